@@ -1,0 +1,242 @@
+"""Conditions and texts with placeholders, written by people who write packs.
+
+Both are read by one sandboxed Jinja environment behind an allow-list of syntax: no calls, no attribute of an
+object, bounded size and depth. They are parsed when the pack is loaded, so that a slip is refused then, by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, ClassVar, Self
+
+from jinja2 import TemplateError, Undefined, nodes
+from jinja2.environment import Template
+from jinja2.meta import find_undeclared_variables
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel, GetCoreSchemaHandler, model_validator
+from pydantic_core import core_schema
+
+from planner.catalogue import filters
+from planner.catalogue.gaps import Gap
+from planner.texts import Bilingual, Language
+
+MOST_CHARACTERS = 100_000
+MOST_OUTPUT = 300_000
+MOST_ITEMS = 500
+DEEPEST = 40
+
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Const,
+    nodes.Tuple,
+    nodes.List,
+    nodes.Filter,
+    nodes.Keyword,
+    nodes.If,
+    nodes.For,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Test,
+    nodes.CondExpr,
+)
+
+
+class BadExpression(ValueError):
+    """An expression or text of a pack cannot be accepted; the words say why."""
+
+
+class _Missing(Undefined):
+    """What a name without a value is while a text is filled: reported by the caller, never blank."""
+
+    def __str__(self) -> str:
+        return str(Gap("", self._undefined_name or "?"))
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return isinstance(obj, dict) and not attr.startswith("_")
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return False
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, Gap):
+            return obj
+        if isinstance(obj, Mapping):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return self.undefined(obj=obj, name=attribute)
+
+
+_FIRST = re.compile(r"^([#>+\-]|\d+[.)])")
+_SPECIAL = re.compile(r"([\\`*_\[\]|~])")
+
+
+def as_markdown(value: object) -> str:
+    """Return *value* as one line in which neither Markdown nor HTML finds anything; gaps keep their mark."""
+    if isinstance(value, Gap | Undefined):
+        return str(value)
+    line = " ".join(str(value).split())
+    line = _SPECIAL.sub(r"\\\1", line).replace("<", "&lt;").replace(">", "&gt;")
+    return _FIRST.sub(lambda m: re.sub(r"([#>+\-.)])", r"\\\1", m[1]), line)
+
+
+def _environment(finalize: Callable[[object], str]) -> _Sandbox:
+    made = _Sandbox(undefined=_Missing, finalize=finalize, trim_blocks=True, lstrip_blocks=True, cache_size=0)
+    made.globals.clear()
+    made.filters = dict(filters.FILTERS)
+    made.tests = {name: made.tests[name] for name in ("defined", "none")}
+    return made
+
+
+_PLAIN = _environment(str)
+_MARKDOWN = _environment(as_markdown)
+
+
+def _check(source: str) -> frozenset[str]:
+    """Refuse what is not on the allow-list; return the names that *source* asks for."""
+    if len(source) > MOST_CHARACTERS:
+        raise BadExpression(f"longer than {MOST_CHARACTERS:,} characters")
+    try:
+        tree = _PLAIN.parse(source)
+    except (TemplateError, RecursionError) as error:
+        raise BadExpression(f"cannot be read: {error}") from None
+    _walk(tree, depth=0, loops=0)
+    return frozenset(find_undeclared_variables(tree))
+
+
+def _walk(node: nodes.Node, depth: int, loops: int) -> None:
+    if not isinstance(node, _ALLOWED):
+        raise BadExpression(f"{type(node).__name__.lower()} is not allowed here")
+    if depth > DEEPEST:
+        raise BadExpression(f"nested deeper than {DEEPEST}")
+    if isinstance(node, nodes.Getattr | nodes.Name):
+        name = node.attr if isinstance(node, nodes.Getattr) else node.name
+        if name.startswith("_"):
+            raise BadExpression(f"a name may not begin with an underscore: {name}")
+    if isinstance(node, nodes.Filter) and node.name not in filters.FILTERS:
+        known = ", ".join(sorted(filters.FILTERS))
+        raise BadExpression(f"there is no filter {node.name}; there are {known}")
+    if isinstance(node, nodes.For):
+        loops += 1
+        if loops > 2 or node.recursive or not isinstance(node.iter, nodes.Name | nodes.Getattr):
+            raise BadExpression("a loop runs over a name, and at most one inside another")
+    for child in node.iter_child_nodes():
+        _walk(child, depth + 1, loops)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str, markdown: bool) -> Template:
+    return (_MARKDOWN if markdown else _PLAIN).from_string(source)
+
+
+def fill(source: str, scope: Mapping[str, object], *, markdown: bool = False) -> str:
+    """Return *source* with its placeholders filled from *scope*; what has no value becomes a gap's mark.
+
+    With *markdown* the values are escaped, so that what people typed stays text. A text that grows past the
+    bound or cannot be filled ends in a gap that says why.
+    """
+    written: list[str] = []
+    size = 0
+    try:
+        for piece in _compiled(source, markdown).generate(scope):
+            size += len(piece)
+            if size > MOST_OUTPUT:
+                raise BadExpression(f"the text grew past {MOST_OUTPUT:,} characters")  # caught below
+            written.append(piece)
+    except (TemplateError, TypeError, ValueError, RecursionError) as error:
+        # A slip that shows only with certain values must not take the page away from the officer.
+        written.append(str(Gap("", f"{error}".replace("→", " "))))
+    return "".join(written)
+
+
+class Condition:
+    """An expression that holds or not. What is not known counts as neither: the condition does not hold."""
+
+    __slots__ = ("_compiled", "names", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.names = _check("{{ " + source + " }}") if source.strip() else frozenset[str]()
+        if not source.strip():
+            raise BadExpression("an empty condition")
+        self._compiled = _PLAIN.compile_expression(source, undefined_to_none=False)
+
+    def holds(self, scope: Mapping[str, object]) -> bool:
+        """Return whether the condition holds in *scope*."""
+        try:
+            return bool(self._compiled(**scope))
+        except (TemplateError, TypeError):
+            return False
+
+    def __repr__(self) -> str:
+        return f"Condition({self.source!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Condition) and other.source == self.source
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Let pydantic read a condition from text and write it as text."""
+        return core_schema.no_info_after_validator_function(
+            cls,
+            core_schema.str_schema(min_length=1, max_length=2000),
+            serialization=core_schema.plain_serializer_function_ser_schema(lambda made: made.source),
+        )
+
+
+class Wording(Bilingual):
+    """A text of a pack in both languages, with placeholders."""
+
+    _names: ClassVar[frozenset[str]]
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        for source in (self.vi, self.en):
+            _check(source)
+        return self
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the names that either text asks for."""
+        return _check(self.vi) | _check(self.en)
+
+    def fill(self, scope: Mapping[str, object], language: Language) -> str:
+        """Return the text in *language*, filled as plain text and on one line."""
+        return " ".join(fill(self.vi if language == "vi" else self.en, scope).split())
+
+
+class Body(BaseModel):
+    """Longer Markdown with placeholders, in both languages."""
+
+    model_config = {"frozen": True, "extra": "forbid"}
+
+    vi: str
+    en: str
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        for source in (self.vi, self.en):
+            _check(source)
+        return self
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return the names that either text asks for."""
+        return _check(self.vi) | _check(self.en)
+
+    def fill(self, scope: Mapping[str, object], language: Language) -> str:
+        """Return the text in *language* as Markdown, with escaped values."""
+        return fill(self.vi if language == "vi" else self.en, scope, markdown=True).strip()

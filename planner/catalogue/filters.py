@@ -1,0 +1,109 @@
+"""The filters that conditions and texts of packs may use; each takes and gives plain values.
+
+A gap that reaches a filter comes out as the same gap, so that a missing value stays visible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from planner.catalogue.gaps import Gap
+
+Value = Any
+
+
+def written_date(value: Value) -> Value:
+    """Write an ISO date the Vietnamese way: 2026-11-24 gives 24/11/2026."""
+    if isinstance(value, Gap) or not value:
+        return value
+    return date.fromisoformat(str(value)).strftime("%d/%m/%Y")
+
+
+def written_money(value: Value) -> Value:
+    """Write whole đồng with points between the thousands: 68000000 gives 68.000.000."""
+    if isinstance(value, Gap) or value is None:
+        return value
+    return f"{int(value):,}".replace(",", ".")
+
+
+def joined(values: Value, separator: str = ", ") -> Value:
+    """Write a list with *separator* between; an empty list is an empty text."""
+    if isinstance(values, Gap):
+        return values
+    return separator.join(str(value) for value in values)
+
+
+def counted(values: Value) -> int:
+    """Say how many there are; a gap counts as none."""
+    return 0 if isinstance(values, Gap) or values is None else len(values)
+
+
+def having(values: Value, field: str, wanted: Value) -> list[Value]:
+    """Keep the entries whose *field* is, or contains, *wanted*."""
+    return [entry for entry in _entries(values) if _matches(entry.get(field), wanted)]
+
+
+def each(values: Value, field: str) -> list[Value]:
+    """Take one *field* of every entry, leaving out what has none."""
+    return [entry[field] for entry in _entries(values) if entry.get(field) not in (None, "", [])]
+
+
+def default(value: Value, otherwise: Value) -> Value:
+    """Give *otherwise* where there is no value."""
+    return value if value not in (None, "", []) and not isinstance(value, Gap) else otherwise
+
+
+def first_upper(value: Value) -> Value:
+    """Begin with a capital letter."""
+    return value if isinstance(value, Gap) else str(value)[:1].upper() + str(value)[1:]
+
+
+def first_lower(value: Value) -> Value:
+    """Begin with a small letter, for a phrase inside a sentence."""
+    return value if isinstance(value, Gap) else str(value)[:1].lower() + str(value)[1:]
+
+
+def sentence(value: Value) -> Value:
+    """Begin with a capital letter and end with a full stop."""
+    if isinstance(value, Gap):
+        return value
+    text = first_upper(str(value).strip())
+    return text if text.endswith((".", "!", "?", "…", "⟧")) else f"{text}."
+
+
+def phrase(value: Value) -> Value:
+    """Drop the full stop at the end, for a phrase inside a sentence."""
+    return value if isinstance(value, Gap) else str(value).strip().rstrip(".")
+
+
+def upper(value: Value) -> Value:
+    """Write in capitals."""
+    return value if isinstance(value, Gap) else str(value).upper()
+
+
+def _entries(values: Value) -> Iterable[Mapping[str, Value]]:
+    if isinstance(values, Gap) or values is None:
+        return ()
+    return (entry for entry in values if isinstance(entry, Mapping))
+
+
+def _matches(value: Value, wanted: Value) -> bool:
+    return wanted in value if isinstance(value, list | tuple) else bool(value == wanted)
+
+
+FILTERS: Mapping[str, Callable[..., Value]] = {
+    "date": written_date,
+    "money": written_money,
+    "join": joined,
+    "count": counted,
+    "having": having,
+    "each": each,
+    "default": default,
+    "first_upper": first_upper,
+    "first_lower": first_lower,
+    "sentence": sentence,
+    "phrase": phrase,
+    "upper": upper,
+}

@@ -1,0 +1,73 @@
+"""The names that conditions and texts of packs may ask for, with what each holds. The handbook's table is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NAMES: Mapping[str, str] = {
+    "case": "the head of the case: number, case_type, title, nature, area, court, judgment, decision, officer, head, "
+    "office, amount, amount_text, obligation, obligations, property, debt, fields (by pack and key)",
+    "people": "all people: key, role, role_label, kind, called, name, description, tags, tag_labels, age, gender, "
+    "occupation, address, stance, stance_label, stance_on, tie, ties, about (statements by category), statements",
+    "liable": "the people liable, as in people",
+    "entitled": "the entitled people, as in people",
+    "third_parties": "third parties, as in people",
+    "relatives": "relatives, as in people",
+    "others": "everyone else, as in people",
+    "relationships": "ties: from, to, from_called, to_called, kind, label, back, trust, trust_label, evidence, adverse",
+    "circumstances": "statements: person, called, category, category_label, text, source, on",
+    "events": "legal events by code: on, channel, channel_label",
+    "journal": "what happened so far: kind, kind_label, on, text, called, promised, refused",
+    "contacts": "contacts of the directory: actor, actor_label, body, post, holder, called",
+    "answers": "answers of the checklists by key pack:item",
+    "signals": "signals: key, kind, text, risk, flag, severity",
+    "helps": "texts of the helps",
+    "hindrances": "texts of the hindrances",
+    "risks": "risk codes that apply",
+    "risk_labels": "what the risks are called, in the same order",
+    "flags": "protective flags that apply",
+    "routes": "best ways to reach somebody: to, to_called, via, why",
+    "missing_roles": "sentences on roles that are missing on the map",
+    "limits": "dates set by law, by clock: on, title, basis",
+    "laws": "legal rules in force on the day of drafting, by key: title, text, citation",
+    "score": "the assessment: points, band, meaning, helps, hindrances, unknown",
+    "gap": "marks for what is missing, by name: people, relatives, journal, contacts, creditor, answers …",
+    "today": "the day of drafting, as an ISO date",
+}
+
+LOCAL: Mapping[str, Mapping[str, str]] = {
+    "step text": {
+        "target": "whom the step addresses, as in people",
+        "speaker": "who speaks: label, actor",
+        "carrier": "who carries the step: label, actor",
+    },
+    "item signal": {"answer": "the answer to the item"},
+    "signal rule": {
+        "person": "the person, as in people",
+        "relationship": "the tie",
+        "circumstance": "the statement",
+        "stance": "the stance: person, called, stance, on, evidence",
+        "obligation": "the obligation: kind, text, amount, amount_text, property",
+        "event": "the event: kind, on, channel",
+        "journal_entry": "the entry",
+    },
+    "check": {
+        "plan": "the plan: status, language, risks, flags, actions, channels, actors, title, goal",
+        "steps": "all steps: key, action, title, target, target_role, speaker, carrier, helpers, channel, start, due, "
+        "argument, expected, fallback, stop_when, answers, position",
+        "step": "the step looked at",
+        "section": "the section looked at: key, title, body",
+        "risk": "the risk code looked at, with risk_label",
+        "risk_label": "what the risk is called",
+        "flag": "the flag looked at, with flag_label",
+        "flag_label": "what the flag is called",
+        "person": "the person looked at",
+        "answered": "risk codes that some step answers",
+        "found": "the words that were found",
+    },
+}
+
+
+def allowed(*places: str) -> frozenset[str]:
+    """Return the names known at *places*, the general ones included."""
+    return frozenset(NAMES).union(*(LOCAL[place] for place in places))

@@ -1,0 +1,143 @@
+"""What the entries of a catalogue refer to: every code, key and name has to exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from planner.catalogue import names
+from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.entries import ANY, Basis, CaseType, Checklist, Entry, ForCaseTypes, ProtectiveFlag, SignalMeaning
+from planner.catalogue.expressions import Body, Condition, Wording
+from planner.catalogue.layouts import COMPONENTS, DocumentLayout
+from planner.catalogue.rules import Check, DeadlineRule, SignalRule
+from planner.catalogue.templates import PlanTemplate, StepModule, StepTemplate
+from planner.errors import Fault
+from planner.texts import msg
+
+
+def dangling(entry: Entry, catalogue: Catalogue) -> list[Fault]:
+    """Return a fault for everything that *entry* refers to and that is not in *catalogue*."""
+    return list(_References(entry, catalogue).faults())
+
+
+class _References:
+    """Walks one entry; each method yields the faults of one part."""
+
+    def __init__(self, entry: Entry, catalogue: Catalogue) -> None:
+        self.entry = entry
+        self.catalogue = catalogue
+
+    def faults(self) -> Iterator[Fault]:
+        entry = self.entry
+        if isinstance(entry, ForCaseTypes):
+            yield from self.codes("case_types", (t for t in entry.case_types if t != ANY), self.catalogue.case_types)
+        if isinstance(entry, SignalRule):
+            yield from self.signal(entry, "signal rule")
+            yield from self.condition(entry.when, "signal rule")
+        elif isinstance(entry, Checklist):
+            yield from self.checklist(entry)
+        elif isinstance(entry, PlanTemplate):
+            yield from self.template(entry)
+        elif isinstance(entry, StepModule):
+            yield from self.module(entry)
+        elif isinstance(entry, Check):
+            yield from self.check(entry)
+        elif isinstance(entry, ProtectiveFlag):
+            yield from self.basis(entry.basis)
+        elif isinstance(entry, DeadlineRule):
+            yield from self.codes("events", [entry.ends] if entry.ends else [])
+        elif isinstance(entry, CaseType):
+            yield from self.codes("case_types", [entry.key] if ":" not in entry.key else [])
+        elif isinstance(entry, DocumentLayout):
+            yield from self.layout(entry)
+
+    def missing(self, what: str, key: str) -> Fault:
+        said = msg("There is no %(what)s called %(key)s.", what=what, key=key)
+        return Fault(self.entry.place, said, msg("Correct the name, or require the pack that brings it."))
+
+    def codes(self, group: str, wanted: Iterable[str], also: Iterable[str] = ()) -> Iterator[Fault]:
+        known = set(self.catalogue.codes(group)) | set(also)
+        yield from (self.missing(group, code) for code in wanted if code not in known)
+
+    def basis(self, basis: Basis | None) -> Iterator[Fault]:
+        if basis and basis.law and basis.law not in self.catalogue.rules:
+            yield self.missing("legal rule", basis.law)
+
+    def condition(self, condition: Condition | None, *places: str) -> Iterator[Fault]:
+        if condition is not None:
+            yield from self.names(condition.names, condition.source, *places)
+
+    def wording(self, wording: Wording | Body | None, *places: str) -> Iterator[Fault]:
+        if wording is not None:
+            yield from self.names(wording.names, wording.vi, *places)
+
+    def names(self, asked: frozenset[str], source: str, *places: str) -> Iterator[Fault]:
+        for name in sorted(asked - names.allowed(*places)):
+            said = msg("Unknown name %(name)s in “%(source)s”.", name=name, source=source[:80])
+            known = ", ".join(sorted(names.allowed(*places)))
+            yield Fault(self.entry.place, said, msg("Known here: %(names)s.", names=known))
+
+    def signal(self, meaning: SignalMeaning, place: str) -> Iterator[Fault]:
+        yield from self.codes("risks", [meaning.risk] if meaning.risk else [])
+        if meaning.flag and meaning.flag not in self.catalogue.flags:
+            yield self.missing("protective flag", meaning.flag)
+        yield from self.wording(meaning.wording, place)
+
+    def checklist(self, entry: Checklist) -> Iterator[Fault]:
+        for item in entry.items:
+            yield from self.basis(item.basis)
+            for signal in item.signals:
+                yield from self.condition(signal.when, "item signal")
+                yield from self.signal(signal, "item signal")
+
+    def template(self, entry: PlanTemplate) -> Iterator[Fault]:
+        if entry.extends and entry.extends not in self.catalogue.templates:
+            yield self.missing("plan template", entry.extends)
+        yield from self.wording(entry.goal)
+        for fit in entry.fits:
+            yield from self.condition(fit.when)
+            yield from self.wording(fit.why)
+        for section in entry.sections:
+            yield from self.wording(section.body)
+        yield from self.steps(entry.steps)
+
+    def module(self, entry: StepModule) -> Iterator[Fault]:
+        yield from self.codes("risks", entry.answers)
+        yield from self.condition(entry.when)
+        yield from self.steps(entry.steps)
+        known = {section.key for template in self.catalogue.templates.values() for section in template.sections}
+        for key, body in entry.paragraphs.items():
+            if key not in known:
+                yield self.missing("section", key)
+            yield from self.wording(body)
+
+    def steps(self, steps: tuple[StepTemplate, ...]) -> Iterator[Fault]:
+        keys = {step.key for step in steps}
+        for step in steps:
+            yield from self.codes("actions", [step.action, *step.before])
+            yield from self.codes("channels", [step.channel])
+            yield from self.codes("risks", step.answers)
+            who = [w.actor for w in (step.speaker, step.carrier, *step.helpers) if w.actor]
+            yield from self.codes("actors", who)
+            yield from self.codes("events", [step.start.after], {"today", *keys})
+            clocks = {rule.clock for rule in self.catalogue.deadlines}
+            yield from self.codes("events", [step.by] if step.by else [], clocks)
+            yield from self.condition(step.when)
+            yield from self.condition(step.only, "step text")
+            for wording in (step.title, step.why, step.argument, step.expected, step.fallback, step.stop_when):
+                yield from self.wording(wording, "step text")
+            if not step.why.names:
+                said = msg("The reason of step %(key)s says nothing of the case.", key=step.key)
+                yield Fault(self.entry.place, said, msg("Use a placeholder that names a fact of the case."))
+
+    def check(self, entry: Check) -> Iterator[Fault]:
+        yield from self.basis(entry.basis)
+        yield from self.condition(entry.when, "check")
+        yield from self.wording(entry.text, "check")
+        yield from self.wording(entry.remedy, "check")
+
+    def layout(self, entry: DocumentLayout) -> Iterator[Fault]:
+        yield from self.basis(entry.basis)
+        yield from (self.missing("lettering", name) for name in COMPONENTS if name not in entry.lettering)
+        for wording in (entry.subject, *entry.legal_bases, *entry.recipients):
+            yield from self.wording(wording)

@@ -1,0 +1,320 @@
+"""Facts as the plain values that conditions and texts of packs see, with gaps where a value is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.facts import Case, Contact, Facts, Obligation, Person, Relationship
+from planner.catalogue.filters import written_date, written_money
+from planner.catalogue.gaps import Gap
+from planner.catalogue.plan import Limit
+from planner.texts import Language, Message, msg, say
+
+Scope = dict[str, Any]
+
+
+def scope_of(facts: Facts, catalogue: Catalogue, language: Language, limits: tuple[Limit, ...] = ()) -> Scope:
+    """Return the values behind the names of `catalogue.names`; drafting adds what it decides on the way."""
+    return _Writer(facts, catalogue, language).scope(limits)
+
+
+class _Writer:
+    """Writes the facts of one case in one language."""
+
+    def __init__(self, facts: Facts, catalogue: Catalogue, language: Language) -> None:
+        self.facts = facts
+        self.catalogue = catalogue
+        self.language = language
+
+    def label(self, group: str, code: str | None) -> str:
+        return say(self.catalogue.label(group, code), self.language)
+
+    def gap(self, pointer: str, what: Message) -> Gap:
+        return Gap(pointer, say(what, self.language))
+
+    def scope(self, limits: tuple[Limit, ...]) -> Scope:
+        people = {person.key: self.person(person) for person in self.facts.people}
+        ties = [self.tie(tie) for tie in self.facts.relationships]
+        self._relate(people, ties)
+        by_role: dict[str, list[Scope]] = {}
+        for person in people.values():
+            by_role.setdefault(person["role"], []).append(person)
+        shown = ("liable", "entitled", "third_party", "relative")
+        return {
+            "case": self.case(self.facts.case),
+            "people": list(people.values()),
+            "liable": by_role.get("liable", []),
+            "entitled": by_role.get("entitled", []),
+            "third_parties": by_role.get("third_party", []),
+            "relatives": by_role.get("relative", []),
+            "others": [person for person in people.values() if person["role"] not in shown],
+            "relationships": ties,
+            "circumstances": self.circumstances(people),
+            "events": self.events(),
+            "journal": self.journal(people),
+            "contacts": [self.contact(contact) for contact in self.facts.contacts],
+            "answers": self.answers(),
+            "limits": self.limits(limits),
+            "laws": self.laws(),
+            "gap": self.gaps(),
+            "today": self.facts.today.isoformat(),
+            **_UNDECIDED,
+        }
+
+    def case(self, case: Case) -> Scope:
+        head: Scope = {
+            "number": case.number,
+            "case_type": case.case_type,
+            "case_type_label": say(self.catalogue.case_type_title(case.case_type), self.language),
+            "title": case.title or self.gap("/case/title", msg("Title of the case")),
+            "status": case.status,
+            "nature": case.nature or self.gap("/case/nature", msg("Nature of the case")),
+            "area": case.area or self.gap("/case/area", msg("Commune where the case is carried out")),
+            "court": case.court or self.gap("/case/judgment/court", msg("Court that decided")),
+            "judgment": self._paper("/case/judgment", case.judgment_number, case.judgment_date, msg("Judgment")),
+            "decision": self._paper(
+                "/case/decision", case.decision_number, case.decision_date, msg("Enforcement decision")
+            ),
+            "office": case.office or self.gap("/case/office", msg("Office")),
+            "officer": case.officer.called if case.officer else self.gap("/case/officer", msg("Officer in charge")),
+            "head": case.head.called if case.head else self.gap("/case/head", msg("Head of the office")),
+            "fields": self.fields(case),
+        }
+        return head | self.obligations()
+
+    def _paper(self, pointer: str, number: str, on: Any, what: Message) -> Scope:
+        return {
+            "number": number or self.gap(f"{pointer}/number", msg("%(what)s: number", what=what)),
+            "date": on.isoformat() if on else self.gap(f"{pointer}/date", msg("%(what)s: date", what=what)),
+        }
+
+    def obligations(self) -> Scope:
+        found = self.facts.obligations
+        missing = self.gap("/obligations", msg("What the judgment requires"))
+        listed = [self.obligation(obligation) for obligation in found]
+        owed = sum(o.amount for o in found if o.amount is not None)
+        pointer = next((o.pointer for o in found if o.kind == "money"), "/obligations/0")
+        amount: int | Gap = owed or self.gap(f"{pointer}/amount", msg("Sum owed"))
+        things = [o.property for o in found if o.property]
+        thing = next((o.pointer for o in found if o.kind == "property"), "/obligations/0")
+        return {
+            "obligations": listed,
+            "obligation": "; ".join(o.text.rstrip(".") for o in found) or missing,
+            "obligation_kinds": [o.kind for o in found],
+            "amount": amount,
+            "amount_text": self._sum(amount),
+            "paid": sum(o.paid for o in found),
+            "paid_text": self._sum(sum(o.paid for o in found)),
+            "property": "; ".join(things) or self.gap(f"{thing}/property", msg("Property to be handed over")),
+        }
+
+    def obligation(self, obligation: Obligation) -> Scope:
+        missing = self.gap(f"{obligation.pointer}/amount", msg("Sum owed"))
+        amount = obligation.amount if obligation.amount is not None else missing
+        return {
+            "kind": obligation.kind,
+            "kind_label": self.label("obligation_kinds", obligation.kind),
+            "text": obligation.text,
+            "amount": amount,
+            "amount_text": self._sum(amount),
+            "paid": obligation.paid,
+            "property": obligation.property
+            or self.gap(f"{obligation.pointer}/property", msg("Property to be handed over")),
+            "due_on": obligation.due_on.isoformat() if obligation.due_on else None,
+        }
+
+    def _sum(self, amount: int | Gap) -> str | Gap:
+        return amount if isinstance(amount, Gap) else say(msg("%(sum)s đồng", sum=written_money(amount)), self.language)
+
+    def fields(self, case: Case) -> Scope:
+        found = self.catalogue.case_types.get(case.case_type)
+        values: Scope = {}
+        for declared in found.fields if found else ():
+            pack = found.origin.pack if found else ""
+            held = case.fields.get(pack)
+            value = held.get(declared.key) if isinstance(held, Mapping) else None
+            pointer = f"/case/fields/{pack}/{declared.key}"
+            filled = value if value not in (None, "") else Gap(pointer, say(declared.label, self.language))
+            values.setdefault(pack, {})[declared.key] = filled
+        return values
+
+    def person(self, person: Person) -> Scope:
+        stance = self.facts.stance_of(person.key)
+        said = [c for c in self.facts.circumstances if c.person == person.key]
+        by_category = {
+            category: "; ".join(c.text.rstrip(".") for c in said if c.category == category)
+            or self.gap("/circumstances", msg("%(category)s of %(name)s", category=label.label, name=person.called))
+            for category, label in self.catalogue.codes("circumstance_categories").items()
+        }
+        return {
+            "key": person.key,
+            "role": person.role,
+            "role_label": self.label("person_roles", person.role),
+            "kind": person.kind,
+            "name": person.name or self.gap(f"{person.pointer}/name", msg("Name of %(who)s", who=person.description)),
+            "called": person.called or self.gap(f"{person.pointer}/name", msg("Name")),
+            "description": person.description,
+            "tags": list(person.tags),
+            "tag_labels": [self.label("person_tags", tag) for tag in person.tags],
+            "age": self.facts.today.year - person.birth_year if person.birth_year else None,
+            "gender": person.gender,
+            "occupation": person.occupation or self.gap(f"{person.pointer}/occupation", msg("Occupation")),
+            "address": person.address or self.gap(f"{person.pointer}/address", msg("Address of %(who)s", who=person.called)),
+            "stance": stance.stance if stance else "unknown",
+            "stance_label": self.label("stances", stance.stance if stance else "unknown"),
+            "stance_on": written_date(stance.observed_on.isoformat()) if stance and stance.observed_on else None,
+            "stance_evidence": stance.evidence if stance else "",
+            "about": by_category,
+            "statements": [c.text for c in said],
+            "ties": [],
+            "tie": None,
+        }
+
+    def _relate(self, people: dict[str, Scope], ties: list[Scope]) -> None:
+        for tie in ties:
+            other, near = people.get(tie["from"]), people.get(tie["to"])
+            if other is not None and near is not None:
+                other["ties"].append({"to": near["key"], "called": near["called"], "label": tie["label"]})
+                near["ties"].append({"to": other["key"], "called": other["called"], "label": tie["back"]})
+        for person in people.values():
+            toward = [t for t in person["ties"] if people[t["to"]]["role"] == "liable"]
+            if toward and person["role"] != "liable":
+                phrase = msg("%(label)s of %(name)s", label=toward[0]["label"], name=str(toward[0]["called"]))
+                person["tie"] = say(phrase, self.language)
+
+    def tie(self, tie: Relationship) -> Scope:
+        kind = self.catalogue.relationship_kinds.get(tie.kind)
+        one, other = self.facts.person(tie.from_), self.facts.person(tie.to)
+        contact = next((c for c in self.facts.contacts if c.key == tie.from_), None)
+        return {
+            "from": tie.from_,
+            "to": tie.to,
+            "from_called": one.called if one else contact.called if contact else "",
+            "to_called": other.called if other else "",
+            "kind": tie.kind,
+            "label": say(kind.label, self.language) if kind else self.label("relationship_kinds", tie.kind),
+            "back": say(kind.back, self.language) if kind else self.label("relationship_kinds", tie.kind),
+            "adverse": bool(kind and kind.adverse),
+            "trust": tie.trust,
+            "trust_label": self.label("trust", tie.trust),
+            "evidence": tie.evidence,
+        }
+
+    def circumstances(self, people: Mapping[str, Scope]) -> list[Scope]:
+        return [
+            {
+                "person": c.person,
+                "called": people[c.person]["called"] if c.person in people else "",
+                "category": c.category,
+                "category_label": self.label("circumstance_categories", c.category),
+                "text": c.text,
+                "source": c.source,
+                "on": written_date(c.observed_on.isoformat()) if c.observed_on else None,
+            }
+            for c in self.facts.circumstances
+        ]
+
+    def events(self) -> Scope:
+        values: Scope = {}
+        for code, entry in self.catalogue.codes("events").items():
+            event = self.facts.event(code)
+            values[code] = (
+                {
+                    "on": event.on.isoformat(),
+                    "channel": event.channel,
+                    "channel_label": self.label("notice_channels", event.channel) if event.channel else "",
+                }
+                if event
+                else self.gap("/events", msg("Date: %(event)s", event=entry.label))
+            )
+        return values
+
+    def journal(self, people: Mapping[str, Scope]) -> list[Scope]:
+        return [
+            {
+                "kind": entry.kind,
+                "kind_label": self.label("journal_kinds", entry.kind),
+                "on": written_date(entry.on.isoformat()),
+                "text": entry.text,
+                "called": ", ".join(str(people[key]["called"]) for key in entry.people if key in people),
+                "promised": entry.promised,
+                "refused": entry.refused,
+            }
+            for entry in sorted(self.facts.journal, key=lambda entry: entry.on)
+        ]
+
+    def contact(self, contact: Contact) -> Scope:
+        return {
+            "key": contact.key,
+            "actor": contact.actor,
+            "actor_label": self.label("actors", contact.actor),
+            "body": contact.body,
+            "post": contact.post,
+            "holder": contact.holder,
+            "called": contact.called,
+            "area": contact.area,
+        }
+
+    def answers(self) -> Scope:
+        values: Scope = {}
+        for key, (_, item) in self.catalogue.items_for(self.facts.case.case_type).items():
+            answer = self.facts.answers.get(key)
+            known = answer is not None and answer.known and answer.value not in (None, "")
+            pointer = f"/assessments/0/answers/{key.replace('/', '~1')}"
+            values[key] = answer.value if known and answer else Gap(pointer, say(item.ask, self.language))
+        return values
+
+    def limits(self, limits: tuple[Limit, ...]) -> Scope:
+        found = {
+            limit.key: {"on": limit.on.isoformat(), "title": limit.title, "basis": limit.basis} for limit in limits
+        }
+        kinds = self.catalogue.law_types(self.facts.case.case_type)
+        return found | {
+            rule.clock: self.gap("/events", msg("Date that %(title)s runs from", title=rule.title))
+            for rule in self.catalogue.deadlines
+            if rule.clock not in found and rule.applies(kinds)
+        }
+
+    def laws(self) -> Scope:
+        rules = self.catalogue.rules_in_force(self.facts.case.case_type, self.facts.today)
+        return {
+            key: {
+                "title": say(rule.title, self.language),
+                "text": say(rule.text, self.language),
+                "citation": rule.citation,
+            }
+            for key, rule in rules.items()
+        }
+
+    def gaps(self) -> Scope:
+        return {
+            "people": self.gap("/people", msg("People of the case")),
+            "liable": self.gap("/people", msg("The person liable")),
+            "entitled": self.gap("/people", msg("The entitled person")),
+            "relatives": self.gap("/people", msg("Relatives and those the person listens to")),
+            "third_parties": self.gap("/people", msg("Third parties on the property")),
+            "relationships": self.gap("/relationships", msg("Who is what to whom")),
+            "circumstances": self.gap("/circumstances", msg("Circumstances of the person")),
+            "journal": self.gap("/journal", msg("What was said and done so far")),
+            "contacts": self.gap("/contacts", msg("Local contacts")),
+            "creditor": self.gap("/circumstances", msg("What the entitled person can give")),
+            "helps": self.gap("/assessments", msg("What helps")),
+            "hindrances": self.gap("/assessments", msg("What hinders")),
+            "answers": self.gap("/assessments", msg("Answers of the checklists")),
+            "risks": self.gap("/assessments", msg("Risks of this case")),
+        }
+
+
+_UNDECIDED: Scope = {
+    "signals": [],
+    "helps": [],
+    "hindrances": [],
+    "risks": [],
+    "risk_labels": [],
+    "flags": [],
+    "routes": [],
+    "missing_roles": [],
+    "score": {},
+}

@@ -1,0 +1,196 @@
+"""Checking a plan against law and decency, like a linter: findings with basis, place and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.entries import Basis
+from planner.catalogue.facts import Facts
+from planner.catalogue.gaps import Gap, gaps_in
+from planner.catalogue.phrases import find_phrases
+from planner.catalogue.plan import PlanContent, Section, Step
+from planner.catalogue.rules import Check
+from planner.catalogue.scope import Scope
+from planner.texts import Language, msg, say
+
+Level = Literal["error", "warning", "hint"]
+_ORDER = {"error": 0, "warning": 1, "hint": 2}
+_STEP_TEXTS = ("title", "argument", "expected", "fallback", "stop_when")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at. `place` is a JSON pointer into the plan's content, `kind` what the basis is."""
+
+    level: Level
+    code: str
+    text: str
+    basis: str
+    kind: Literal["law", "practice", "ours", "completeness"]
+    place: str
+    remedy: str
+
+    @property
+    def key(self) -> str:
+        """Return what tells this finding from others, for accepting it with a reason."""
+        return f"{self.code}@{self.place}"
+
+
+def gaps_of(content: PlanContent, catalogue: Catalogue, language: Language) -> tuple[Gap, ...]:
+    """Return every gap of a plan, each once: marks in texts, parties without a name, events without a date."""
+    found: dict[Gap, None] = {}
+    for text in (content.goal, *(section.body for section in content.sections)):
+        found.update(dict.fromkeys(gaps_in(text)))
+    for step in content.steps:
+        texts = [getattr(step, name) for name in _STEP_TEXTS]
+        labels = [party.label for party in (step.speaker, step.carrier, *step.helpers)]
+        for text in (*texts, *labels):
+            found.update(dict.fromkeys(gaps_in(text)))
+        for party in (step.speaker, step.carrier, *step.helpers):
+            if party.ref is None and not tuple(gaps_in(party.label)):
+                said = msg("%(label)s: a name or post is needed (step “%(step)s”)", label=party.label, step=step.title)
+                found[Gap("/contacts", say(said, language))] = None
+        if step.missing_event:
+            event = catalogue.label("events", step.missing_event)
+            found[Gap("/events", say(msg("Date: %(event)s", event=event), language))] = None
+    return tuple(found)
+
+
+def check(
+    content: PlanContent, facts: Facts, catalogue: Catalogue, scope: Scope, language: Language, status: str = "draft"
+) -> tuple[Finding, ...]:
+    """Return the findings on a plan, errors first. *scope* is that of the case as it stands now."""
+    checker = _Checker(content, facts, catalogue, scope, language, status)
+    findings = [*checker.gaps(), *checker.by_rules()]
+    return tuple(sorted(dict.fromkeys(findings), key=lambda f: (_ORDER[f.level], f.place, f.code)))
+
+
+class _Checker:
+    """Looks at one plan with every check of the catalogue that serves its case type and is in force."""
+
+    def __init__(
+        self,
+        content: PlanContent,
+        facts: Facts,
+        catalogue: Catalogue,
+        scope: Scope,
+        language: Language,
+        status: str,
+    ) -> None:
+        self.content = content
+        self.facts = facts
+        self.catalogue = catalogue
+        self.language = language
+        self.steps = [self._step(step, position) for position, step in enumerate(content.steps)]
+        self.scope = scope | {
+            "plan": {
+                "status": status,
+                "language": content.language,
+                "title": content.title,
+                "goal": content.goal,
+                "risks": list(content.risks),
+                "flags": list(content.flags),
+                "actions": [step.action for step in content.steps],
+                "channels": [step.channel for step in content.steps],
+                "actors": [party.actor for step in content.steps for party in (step.speaker, step.carrier, *step.helpers)],
+            },
+            "steps": self.steps,
+            "answered": sorted({risk for step in content.steps for risk in step.answers}),
+        }
+
+    def _step(self, step: Step, position: int) -> Scope:
+        target = self.facts.person(step.target) if step.target else None
+        return {
+            **step.model_dump(mode="json", exclude={"origin", "alternatives", "why"}),
+            "position": position,
+            "target_role": target.role if target else None,
+            "target_called": target.called if target else None,
+            "helpers": [helper.actor for helper in step.helpers],
+        }
+
+    def gaps(self) -> Iterator[Finding]:
+        for gap in gaps_of(self.content, self.catalogue, self.language):
+            yield Finding(
+                level="error",
+                code="gap",
+                text=say(msg("Still missing: %(label)s", label=gap.label), self.language),
+                basis=say(msg("A plan is not submitted with a hole in it."), self.language),
+                kind="completeness",
+                place=gap.pointer,
+                remedy=say(msg("Fill in the field, or write the passage yourself."), self.language),
+            )
+
+    def by_rules(self) -> Iterator[Finding]:
+        today, case_type = self.facts.today, self.facts.case.case_type
+        for rule in self.catalogue.checks.values():
+            if rule.serves(case_type) and self._in_force(rule.basis, today):
+                yield from self._apply(rule)
+
+    def _in_force(self, basis: Basis, today: date) -> bool:
+        law = self.catalogue.rules.get(basis.law or "")
+        return law is None or law.in_force(today)
+
+    def _apply(self, rule: Check) -> Iterator[Finding]:
+        for local, place, texts in self._places(rule):
+            scope = self.scope | local
+            if rule.when is not None and not rule.when.holds(scope):
+                continue
+            found: tuple[str, ...] = ()
+            if rule.phrases is not None:
+                phrases = rule.phrases.vi + rule.phrases.en
+                guards = rule.unless_after.vi + rule.unless_after.en
+                found = tuple(dict.fromkeys(hit for text in texts for hit in find_phrases(text, phrases, guards)))
+                if not found:
+                    continue
+            yield self._finding(rule, scope | {"found": ", ".join(f"“{hit}”" for hit in found)}, place)
+
+    def _finding(self, rule: Check, scope: Scope, place: str) -> Finding:
+        basis, kind = self._basis(rule.basis)
+        return Finding(
+            level=rule.level,
+            code=rule.key,
+            text=rule.text.fill(scope, self.language),
+            basis=basis,
+            kind=kind,
+            place=place,
+            remedy=rule.remedy.fill(scope, self.language),
+        )
+
+    def _basis(self, basis: Basis) -> tuple[str, Literal["law", "practice", "ours"]]:
+        if basis.law:
+            rule = self.catalogue.rules[basis.law]
+            return f"{rule.citation}: {say(rule.title, self.language)}", "law"
+        if basis.practice:
+            return say(basis.practice, self.language), "practice"
+        assert basis.ours is not None  # held by the model
+        return say(basis.ours, self.language), "ours"
+
+    def _places(self, rule: Check) -> Iterator[tuple[Mapping[str, object], str, tuple[str, ...]]]:
+        """Yield what the rule looks at: local names, place, texts to search."""
+        content = self.content
+        if rule.for_each == "plan":
+            yield {}, "", ()
+        elif rule.for_each == "step":
+            for position, (step, values) in enumerate(zip(content.steps, self.steps, strict=True)):
+                yield {"step": values}, f"/steps/{position}", tuple(getattr(step, name) for name in _STEP_TEXTS)
+        elif rule.for_each == "section":
+            for position, section in enumerate(content.sections):
+                yield {"section": _section(section)}, f"/sections/{position}", (section.title, section.body)
+        elif rule.for_each == "person":
+            yield from (({"person": person}, "", ()) for person in self.scope["people"])
+        else:
+            group = {"risk": "risks", "flag": "flags"}[rule.for_each]
+            for code in getattr(content, group):
+                yield {rule.for_each: code, f"{rule.for_each}_label": self._label(rule.for_each, code)}, "", ()
+
+    def _label(self, kind: str, code: str) -> str:
+        flag = self.catalogue.flags.get(code) if kind == "flag" else None
+        return say(flag.title if flag else self.catalogue.label("risks", code), self.language)
+
+
+def _section(section: Section) -> Scope:
+    return {"key": section.key, "title": section.title, "body": section.body}

@@ -1,0 +1,195 @@
+"""Drafting: from the facts of a case and a template to the content of a plan that explains every step."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from planner.assessments.scoring import Score, score_of
+from planner.assessments.signals import Signal, signals_of, with_signals
+from planner.cases.calendar import WorkingCalendar
+from planner.cases.deadlines import Term, limits_of, terms_of
+from planner.cases.routes import Route, RouteMap, routes_of
+from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.facts import Facts
+from planner.catalogue.gaps import Gap
+from planner.catalogue.plan import Limit, Origin, PlanContent, Reason, RouteNote, Section, Step
+from planner.catalogue.scope import Scope, scope_of
+from planner.catalogue.templates import PlanTemplate, StepTemplate
+from planner.plans.choosing import Chosen, choose
+from planner.plans.parties import Parties
+from planner.plans.scheduling import Frame, Placed, Wanted, schedule
+from planner.texts import Language, msg, say
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is known and concluded of a case before a plan is drafted; made once, read by all that follows."""
+
+    facts: Facts
+    catalogue: Catalogue
+    language: Language
+    calendar: WorkingCalendar
+    terms: tuple[Term, ...]
+    limits: tuple[Limit, ...]
+    signals: tuple[Signal, ...]
+    routes: RouteMap
+    score: Score
+    scope: Scope
+
+
+def picture_of(
+    facts: Facts,
+    catalogue: Catalogue,
+    language: Language,
+    calendar: WorkingCalendar,
+    reviews: dict[str, bool] | None = None,
+) -> Picture:
+    """Conclude from the facts: terms, signals, routes, score, and the values that texts are filled with."""
+    law_types = catalogue.law_types(facts.case.case_type)
+    terms = terms_of(facts, catalogue.deadlines, law_types, calendar)
+    limits = limits_of(terms, language)
+    plain = scope_of(facts, catalogue, language, limits)
+    signals = signals_of(facts, catalogue, plain, language, reviews)
+    routes = routes_of(facts, catalogue, language)
+    scope = with_signals(plain, signals, catalogue, language)
+    score = score_of(facts, catalogue, signals, scope)
+    scope |= {
+        "routes": [_route_values(facts, found[0]) for found in routes.routes.values() if found],
+        "missing_roles": [hole.text for hole in routes.missing],
+        "score": {
+            "points": score.points,
+            "band": say(score.band.title, language) if score.band else None,
+            "meaning": say(score.band.meaning, language) if score.band else None,
+            "unknown": [say(item.ask, language) for item in score.unknown],
+        },
+    }
+    return Picture(facts, catalogue, language, calendar, terms, limits, signals, routes, score, scope)
+
+
+def _route_values(facts: Facts, best: Route) -> Scope:
+    person = facts.person(best.to)
+    return {
+        "to": best.to,
+        "to_called": person.called if person else best.to,
+        "via": best.via.label,
+        "actor": best.via.actor,
+        "why": " ".join(reason.text for reason in best.why),
+    }
+
+
+def draft(
+    template: PlanTemplate, picture: Picture, suggested: Iterable[tuple[Origin, StepTemplate]] = ()
+) -> PlanContent:
+    """Return the content of a first revision. The same picture and template always give the same content."""
+    scope, language = picture.scope, picture.language
+    counting = tuple(signal for signal in picture.signals if signal.counts)
+    chosen = choose(template, counting, suggested, picture.facts, picture.catalogue, scope)
+    steps = _steps(chosen, picture)
+    goal = template.goal.fill(scope, language) if template.goal else ""
+    return PlanContent(
+        language=language,
+        title=say(template.title, language),
+        goal=goal,
+        sections=tuple(_sections(template, chosen, picture, scope | {"goal": goal})),
+        steps=steps,
+        signals=tuple(signal.note() for signal in counting),
+        routes=tuple(_route_notes(picture.routes)),
+        limits=picture.limits,
+        template=template.origin,
+        rules=tuple(picture.catalogue.rules_in_force(picture.facts.case.case_type, picture.facts.today)),
+    )
+
+
+def _steps(chosen: tuple[Chosen, ...], picture: Picture) -> tuple[Step, ...]:
+    frame = Frame(picture.facts.today, _days(picture), picture.calendar)
+    events = picture.catalogue.codes("events")
+    placed = {place.key: place for place in schedule([_wanted(step, chosen, events) for step in chosen], frame)}
+    parties = Parties(picture.facts, picture.catalogue, picture.routes, picture.language)
+    return tuple(_step(step, placed[step.key], parties, picture) for step in chosen)
+
+
+def _days(picture: Picture) -> dict[str, date]:
+    days = {event.kind: event.on for event in sorted(picture.facts.events, key=lambda event: event.on)}
+    for term in picture.terms:
+        days[term.rule.clock] = term.ends_on
+        if term.rule.ends:
+            days.setdefault(term.rule.ends, term.ends_on)
+    return days
+
+
+def _wanted(step: Chosen, chosen: tuple[Chosen, ...], events: Container[str]) -> Wanted:
+    start = step.recipe.start
+    anchors = [other.key for other in chosen if other.recipe.key == start.after and other is not step]
+    after = anchors[-1] if anchors else start.after
+    if not anchors and after != "today" and after not in events:
+        # The step it hangs on was not called for in this case: go on from the one before.
+        after = next((other.key for other, this in pairwise(chosen) if this is step), "today")
+    return Wanted(
+        key=step.key,
+        after=after,
+        days=start.days,
+        day_kind=start.day_kind,
+        lasts_days=step.recipe.lasts_days,
+        by=step.recipe.by,
+        follows=step.follows,
+    )
+
+
+def _step(step: Chosen, placed: Placed, parties: Parties, picture: Picture) -> Step:
+    recipe, language = step.recipe, picture.language
+    speaker, alternatives = parties.find(recipe.speaker, step.target)
+    carrier, _ = parties.find(recipe.carrier, step.target)
+    people = {person["key"]: person for person in picture.scope["people"]}
+    missing = Gap("/people", say(msg("Whom step “%(key)s” addresses", key=recipe.key), language))
+    scope = picture.scope | {
+        "target": people[step.target.key] if step.target else missing,
+        "speaker": {"label": speaker.label, "actor": speaker.actor},
+        "carrier": {"label": carrier.label, "actor": carrier.actor},
+    }
+    own = Reason(text=recipe.why.fill(scope, language), source=f"{step.origin.pack}:{step.origin.key}")
+    return Step(
+        key=step.key,
+        action=recipe.action,
+        title=recipe.title.fill(scope, language),
+        target=step.target.key if step.target else None,
+        why=tuple(dict.fromkeys((own, *step.reasons))),
+        speaker=speaker,
+        alternatives=alternatives,
+        carrier=carrier,
+        helpers=tuple(parties.find(who, step.target)[0] for who in recipe.helpers),
+        channel=recipe.channel,
+        start=placed.start,
+        due=placed.due,
+        argument=recipe.argument.fill(scope, language),
+        expected=recipe.expected.fill(scope, language),
+        fallback=recipe.fallback.fill(scope, language),
+        stop_when=recipe.stop_when.fill(scope, language),
+        answers=step.answers,
+        by=recipe.by,
+        missing_event=placed.missing_event,
+        origin=step.origin,
+    )
+
+
+def _sections(
+    template: PlanTemplate, chosen: tuple[Chosen, ...], picture: Picture, scope: Scope
+) -> Iterable[Section]:
+    language, catalogue = picture.language, picture.catalogue
+    used = {step.origin.key.partition(".")[0]: step.origin.pack for step in chosen}
+    for part in catalogue.sections_of(template):
+        body = part.body.fill(scope, language)
+        for module in catalogue.modules.values():
+            if used.get(module.origin.key) == module.origin.pack and part.key in module.paragraphs:
+                body = f"{body}\n\n{module.paragraphs[part.key].fill(scope, language)}"
+        title = say(part.title, language)
+        missing = Gap(f"/plans/0/sections/{part.key}", title)
+        yield Section(key=part.key, title=title, body=body.strip() or str(missing), origin=template.origin)
+
+
+def _route_notes(routes: RouteMap) -> Iterable[RouteNote]:
+    for to, found in routes.routes.items():
+        for route in found:
+            yield RouteNote(to=to, via=route.via.label, actor=route.via.actor, why=route.why)

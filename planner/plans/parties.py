@@ -1,0 +1,74 @@
+"""Who speaks and who carries: a named person or post of the case, the directory or the office – or a gap."""
+
+from __future__ import annotations
+
+from planner.cases.routes import RouteMap
+from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.facts import Contact, Facts, Person
+from planner.catalogue.gaps import Gap
+from planner.catalogue.plan import Party
+from planner.catalogue.templates import Who
+from planner.texts import Language, msg, say
+
+MOST_ALTERNATIVES = 2
+
+
+class Parties:
+    """Finds people and posts for the steps of one plan."""
+
+    def __init__(self, facts: Facts, catalogue: Catalogue, routes: RouteMap, language: Language) -> None:
+        self.facts = facts
+        self.catalogue = catalogue
+        self.routes = routes
+        self.language = language
+
+    def find(self, who: Who, target: Person | None) -> tuple[Party, tuple[Party, ...]]:
+        """Return who it is, and whom to ask instead; someone who cannot be named yet is a party without `ref`."""
+        if who.actor:
+            found = self._all(who.actor, target)
+            if not found:
+                return self._gap(who.actor), ()
+            return found[0], tuple(found[1 : 1 + MOST_ALTERNATIVES])
+        wanted = target if who.route_to == "target" else next(iter(self.facts.with_role(who.route_to or "")), None)
+        routes = self.routes.routes.get(wanted.key, ()) if wanted else ()
+        if not routes:
+            return self.find(Who(actor="officer"), target)
+        return routes[0].via, tuple(route.via for route in routes[1 : 1 + MOST_ALTERNATIVES])
+
+    def _all(self, actor: str, target: Person | None) -> list[Party]:
+        case = self.facts.case
+        if actor in ("officer", "agency_head"):
+            user = case.officer if actor == "officer" else case.head
+            return [Party(label=user.called, actor=actor, ref=actor)] if user else []
+        if actor == "kin":
+            routes = self.routes.routes.get(target.key, ()) if target else ()
+            return [route.via for route in routes if route.via.actor == "kin"]
+        if actor == "entitled_party":
+            return [Party(label=p.called, actor=actor, ref=p.key) for p in self.facts.with_role("entitled")]
+        contacts = sorted((c for c in self.facts.contacts if c.actor == actor), key=self._readiness)
+        people = [p for p in self.facts.people if p != target and self._is(p, actor)]
+        return [Party(label=c.called, actor=actor, ref=c.key) for c in contacts] + [
+            Party(label=p.called, actor=actor, ref=p.key) for p in people
+        ]
+
+    def _is(self, person: Person, actor: str) -> bool:
+        if person.role in ("liable", "entitled"):
+            return False
+        if person.actor:
+            return person.actor == actor
+        return person.kind == "organisation" and actor == self.catalogue.actor_in(f"{person.name} {person.description}")
+
+    def _readiness(self, contact: Contact) -> tuple[bool, int, str, str]:
+        near = contact.area == self.facts.case.area
+        verified = contact.last_verified_on.isoformat() if contact.last_verified_on else ""
+        return (not near, contact.open_steps, "".join(chr(0x10FFFF - ord(c)) for c in verified), contact.key)
+
+    def _gap(self, actor: str) -> Party:
+        label = self.catalogue.label("actors", actor)
+        where = self.facts.case.area or self.facts.case.number
+        if actor in ("officer", "agency_head"):
+            said = msg("%(actor)s of case %(number)s", actor=label, number=self.facts.case.number)
+            return Party(label=str(Gap(f"/case/{'officer' if actor == 'officer' else 'head'}", say(said, self.language))), actor=actor)
+        said = msg("%(actor)s, %(where)s: who is it?", actor=label, where=where)
+        pointer = "/people" if actor == "kin" else "/contacts"
+        return Party(label=str(Gap(pointer, say(said, self.language))), actor=actor)

@@ -1,0 +1,97 @@
+"""Placing steps in time: against legal events and other steps, on working days, in the order they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from planner.cases.calendar import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A step to be placed: what it hangs on, how long it lasts, what it has to follow.
+
+    `after` is "today", an event, or the key of another step; `follows` are keys of steps that end before it
+    begins; `by` is the event or clock by whose day it ought to be done.
+    """
+
+    key: str
+    after: str = "today"
+    days: int = 0
+    day_kind: str = "calendar"
+    lasts_days: int = 1
+    by: str | None = None
+    follows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a step landed. `missing_event` names the event without a date that today stood in for."""
+
+    key: str
+    start: date
+    due: date
+    missing_event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What steps are placed against: today, the days of events and clocks, the working calendar."""
+
+    today: date
+    days: Mapping[str, date] = field(default_factory=dict)
+    calendar: WorkingCalendar = WorkingCalendar({})
+
+
+def schedule(steps: Sequence[Wanted], frame: Frame) -> tuple[Placed, ...]:
+    """Place *steps*, which come in an order that respects `follows` and `after`.
+
+    No step begins before today or on a day off, none begins before those it follows are due, and a step that
+    ought to be done by some day is shortened, never moved forward past it in silence: whoever checks the plan
+    sees a due date beyond that day.
+    """
+    placed: dict[str, Placed] = {}
+    for step in steps:
+        placed[step.key] = _place(step, placed, frame)
+    return tuple(placed.values())
+
+
+def _place(step: Wanted, placed: Mapping[str, Placed], frame: Frame) -> Placed:
+    base, missing = _base(step, placed, frame)
+    start = frame.calendar.after(base, step.days, step.day_kind)
+    waits = [placed[key].due + timedelta(days=1) for key in step.follows if key in placed]
+    start = frame.calendar.working_day_from(max([start, frame.today, *waits]))
+    due = frame.calendar.working_day_from(start + timedelta(days=step.lasts_days - 1))
+    limit = frame.days.get(step.by or "")
+    if limit is not None and start <= limit < due:
+        due = max(start, frame.calendar.working_day_until(limit))
+    return Placed(step.key, start, due, missing)
+
+
+def _base(step: Wanted, placed: Mapping[str, Placed], frame: Frame) -> tuple[date, str | None]:
+    """Return the day that *step* hangs on, and the event that is missing for it, if one is."""
+    if step.after in placed:
+        return placed[step.after].due, None
+    if step.after in frame.days:
+        return frame.days[step.after], None
+    return frame.today, None if step.after == "today" else step.after
+
+
+def in_order(keys: Sequence[str], follows: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """Return *keys* with everything after what it follows, otherwise as they came.
+
+    Demands that contradict each other cannot all be met; the ones met last are dropped, so that every key comes
+    out once.
+    """
+    waiting = list(keys)
+    known = set(waiting)
+    needs = {key: set(follows.get(key, ())) & known - {key} for key in waiting}
+    ordered: list[str] = []
+    while waiting:
+        done = set(ordered)
+        free = next((key for key in waiting if needs[key] <= done), waiting[0])
+        waiting.remove(free)
+        ordered.append(free)
+    return tuple(ordered)

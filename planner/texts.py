@@ -1,0 +1,108 @@
+"""Words for people: sentences of the program and texts of packs, both said in the reader's language.
+
+Nothing here knows who is reading. Code that speaks makes a `Message` or hands on a `Bilingual`; whoever
+shows it calls `say` with a language.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Literal, get_args
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from pydantic import BaseModel, ConfigDict, Field
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+DEFAULT_LANGUAGE: Language = "vi"
+
+_TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence of the program: the English text that translations are kept under, and what goes into it."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return the English sentence, for logs and tests."""
+        return say(self, "en")
+
+
+class Bilingual(BaseModel):
+    """A text of a pack in both languages; neither may be missing or blank."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    vi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+Text = Message | Bilingual | str
+
+
+def msg(text: str, **values: object) -> Message:
+    """Make a message; the translations are extracted from calls of this function."""
+    return Message(text, values)
+
+
+def as_language(code: str | None) -> Language:
+    """Return *code* if it is a language of the planner, else the default."""
+    for language in LANGUAGES:
+        if code == language:
+            return language
+    return DEFAULT_LANGUAGE
+
+
+@cache
+def translations(language: Language) -> NullTranslations:
+    """Return the translations for *language*, compiled from its .po file when first asked for."""
+    path = _TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    with path.open("rb") as source:
+        messages = read_po(source, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def say(text: Text, language: Language) -> str:
+    """Return *text* in *language*; texts inside a message are said in the same language."""
+    if isinstance(text, str):
+        return text
+    if isinstance(text, Bilingual):
+        return text.vi if language == "vi" else text.en
+    pattern = translations(language).gettext(text.text)
+    if not text.values:
+        return pattern
+    return pattern % {name: _value(value, language) for name, value in text.values.items()}
+
+
+def _value(value: object, language: Language) -> object:
+    return say(value, language) if isinstance(value, Message | Bilingual) else value
+
+
+_LETTERS = {
+    code: base
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if (base := "".join(c for c in unicodedata.normalize("NFD", chr(code)) if not unicodedata.combining(c)).lower())
+    != chr(code)
+}
+_FOLDED = _LETTERS | dict.fromkeys(range(0x300, 0x370)) | {ord("đ"): "d", ord("Đ"): "d", 0xD0: "d"}
+
+
+def fold(text: str) -> str:
+    """Return *text* in small letters without tone marks or punctuation, for searching: "Đào" gives "dao"."""
+    return re.sub(r"[^0-9a-z]+", " ", text.translate(_FOLDED).lower()).strip()
