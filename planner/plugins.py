@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, version
+from importlib.metadata import PackageNotFoundError, entry_points, version
 from importlib.resources import files
 from itertools import chain
 from types import ModuleType
@@ -80,7 +80,7 @@ class PluginHost:
         self._manager = _manager()
         self.plugins: dict[str, Plugin] = {}
         for name, plugin in sorted(plugins, key=lambda pair: pair[0]):
-            self._add(Plugin(name, parts=_parts(plugin)))
+            self._load(Plugin(name), lambda plugin=plugin: plugin)
         self.catalogue = self._merge()
 
     @classmethod
@@ -97,22 +97,18 @@ class PluginHost:
         blocked = set(disabled)
         for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
             if not safe_mode and point.name not in blocked and point.name not in host.plugins:
-                host._load(point)
+                host._load(Plugin(point.name, version=point.dist.version if point.dist else ""), point.load)
         host.catalogue = host._merge()
         return host
 
-    def _load(self, point: EntryPoint) -> None:
-        plugin = Plugin(point.name, version=point.dist.version if point.dist else "")
+    def _load(self, plugin: Plugin, load: Callable[[], object]) -> None:
         try:
-            plugin.parts = _parts(point.load())
+            plugin.parts = _parts(load())
         except PackFault as fault:
             plugin.refused, plugin.faults = fault.text, fault.faults
         except Exception as error:  # whatever an import may raise is that plugin's fault alone
-            log.exception("plugin %s could not be loaded", point.name)
+            log.exception("plugin %s could not be loaded", plugin.name)
             plugin.refused = msg("The plugin could not be loaded: %(error)s", error=repr(error))
-        self._add(plugin)
-
-    def _add(self, plugin: Plugin) -> None:
         self.plugins[plugin.name] = plugin
         if plugin.refused is not None:
             return

@@ -202,10 +202,10 @@ class _Finder:
     def _obstacle(self, person: Person, target: Person, path: Chain) -> Message | None:
         """Return why *person* is not proposed as a messenger to *target*, if so."""
         name, to = person.called, target.called
-        if self._is_child(person, target):
-            return msg("%(name)s: a child is never a messenger.", name=name)
         if person.role == "entitled" or (person.role == "liable" and target.role != "liable"):
             return msg("%(name)s is a party; speaking for the other side turns into pressure.", name=name)
+        if self._is_child(person, target):
+            return msg("%(name)s: a child is never a messenger.", name=name)
         stance = self.facts.stance_of(person.key)
         if stance and stance.stance == "against":
             return msg("%(name)s is against compliance and has to be won first.", name=name)

@@ -78,6 +78,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 _FIRST = re.compile(r"^([#>+\-]|\d+[.)])")
+# A name that ends in a point ("anh H.") at the end of a sentence.
+_DOUBLE_STOP = re.compile(r"(\w)\.\.(?=[\s)]|$)")
 _SPECIAL = re.compile(r"([\\`*_\[\]|~])")
 
 
@@ -156,7 +158,7 @@ def fill(source: str, scope: Mapping[str, object], *, markdown: bool = False) ->
     except (TemplateError, TypeError, ValueError, RecursionError) as error:
         # A slip that shows only with certain values must not take the page away from the officer.
         written.append(str(Gap("", f"{error}".replace("→", " "))))
-    return "".join(written)
+    return _DOUBLE_STOP.sub(r"\1.", "".join(written))
 
 
 class Condition:

@@ -6,6 +6,7 @@ Dates are dates, sums whole đồng, codes those of the vocabulary.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ class Person:
     kind: str = "person"
     honorific: str = ""
     name: str = ""
+    short_name: str = ""
     description: str = ""
     actor: str | None = None
     gender: str | None = None
@@ -31,10 +33,16 @@ class Person:
 
     @property
     def called(self) -> str:
-        """Return what to call this one in a sentence; the description where no name is known."""
-        if self.name:
-            return f"{self.honorific} {self.name}".strip()
-        return self.description[:1].lower() + self.description[1:]
+        """Return what to call this one in a sentence; the beginning of the description where no name is known."""
+        if self.name or self.short_name:
+            return f"{self.honorific} {self.short_name or self.name}".strip()
+        said = re.split(r"[,;(]", self.description)[0].strip()
+        return said[:1].lower() + said[1:]
+
+    @property
+    def full_name(self) -> str:
+        """Return the honorific and the whole name."""
+        return f"{self.honorific} {self.name}".strip()
 
 
 @dataclass(frozen=True, slots=True)

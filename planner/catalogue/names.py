@@ -7,7 +7,7 @@ from collections.abc import Mapping
 NAMES: Mapping[str, str] = {
     "case": "the head of the case: number, case_type, title, nature, area, court, judgment, decision, officer, head, "
     "office, amount, amount_text, obligation, obligations, property, debt, fields (by pack and key)",
-    "people": "all people: key, role, role_label, kind, called, name, description, tags, tag_labels, age, gender, "
+    "people": "all people: key, role, role_label, kind, called (short, for sentences), name (in full), description, tags, tag_labels, age, gender, "
     "occupation, address, stance, stance_label, stance_on, tie, ties, about (statements by category), statements",
     "liable": "the people liable, as in people",
     "entitled": "the entitled people, as in people",
@@ -30,6 +30,7 @@ NAMES: Mapping[str, str] = {
     "missing_roles": "sentences on roles that are missing on the map",
     "limits": "dates set by law, by clock: on, title, basis",
     "laws": "legal rules in force on the day of drafting, by key: title, text, citation",
+    "goal": "the goal of the plan, in the sections of its document",
     "score": "the assessment: points, band, meaning, helps, hindrances, unknown",
     "gap": "marks for what is missing, by name: people, relatives, journal, contacts, creditor, answers …",
     "today": "the day of drafting, as an ISO date",

@@ -100,6 +100,9 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel]) -> tuple[Message, Me
     last = str(detail["loc"][-1]) if detail["loc"] else ""
     kind = detail["type"]
     if kind == "extra_forbidden":
+        if " " in last and detail.get("input") is None:
+            remedy = msg("A comma splits a text inside { }: put the text in quotes.")
+            return msg("There is no field %(name)s here.", name=name), remedy
         near = get_close_matches(last, sorted(_field_names(model)), n=1)
         remedy = msg("Did you mean %(near)s?", near=near[0]) if near else msg("Remove it.")
         return msg("There is no field %(name)s here.", name=name), remedy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal, Self
@@ -59,9 +60,13 @@ class LegalRule(Entry):
 
     @property
     def citation(self) -> str:
-        """Return the provision as it is cited, most particular part first."""
-        parts = ", ".join(part for part in (f"khoản {self.clause}" if self.clause else "", self.article) if part)
-        return f"{parts} {self.instrument}"
+        """Return the provision as it is cited in Vietnam: point, clause, article, instrument."""
+        single = re.fullmatch(r"(\d+)([a-zđ]?)", self.clause)
+        if single is None:
+            clause = f"khoản {self.clause} " if self.clause else ""
+        else:
+            clause = (f"điểm {single[2]} " if single[2] else "") + f"khoản {single[1]} "
+        return f"{clause}{self.article} {self.instrument}"
 
 
 class DeadlineRule(LegalRule):

@@ -153,7 +153,7 @@ class _Writer:
             "role": person.role,
             "role_label": self.label("person_roles", person.role),
             "kind": person.kind,
-            "name": person.name or self.gap(f"{person.pointer}/name", msg("Name of %(who)s", who=person.description)),
+            "name": person.full_name or self.gap(f"{person.pointer}/name", msg("Name of %(who)s", who=person.description)),
             "called": person.called or self.gap(f"{person.pointer}/name", msg("Name")),
             "description": person.description,
             "tags": list(person.tags),
@@ -317,4 +317,5 @@ _UNDECIDED: Scope = {
     "routes": [],
     "missing_roles": [],
     "score": {},
+    "goal": "",
 }

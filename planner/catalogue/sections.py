@@ -54,9 +54,10 @@ def _sections(name: str, text: str, start: int, faults: list[Fault]) -> _Section
         line = text.count("\n", 0, start) + 1
         said = msg("There is text outside any section.")
         faults.append(Fault(f"{name}:{line}", said, msg("Put it below a heading such as “## Title {#key}”.")))
-    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+    ends = [heading.start() for heading in headings[1:]] + [len(text)]
+    for heading, end in zip(headings, ends, strict=False):
         line = text.count("\n", 0, heading.start()) + 1
-        body = text[heading.end() : following.start() if following else len(text)].strip("\n")
+        body = text[heading.end() : end].strip("\n")
         if heading["key"] in found:
             said = msg("The section %(key)s stands here twice.", key=heading["key"])
             faults.append(Fault(f"{name}:{line}", said, msg("Keep one of them.")))

@@ -1,0 +1,127 @@
+"""Reading a case file: every fault by JSON pointer, nothing accepted with a fault in it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from planner.casefile.schema import CaseFile
+from planner.catalogue.catalogue import Catalogue
+from planner.errors import BadFile, Fault
+from planner.texts import Message, msg
+
+MOST_BYTES = 5_000_000
+REFUSED = msg("The case file was refused and nothing of it was stored.")
+
+
+def read_case_file(raw: bytes | str, catalogue: Catalogue) -> CaseFile:
+    """Return the document. Raise `BadFile` with every fault: form, codes that do not exist, dangling keys."""
+    data = _json(raw)
+    try:
+        document = CaseFile.model_validate(data)
+    except ValidationError as error:
+        raise BadFile(REFUSED, tuple(_in_words(error))) from None
+    faults = tuple(_References(document, catalogue).faults())
+    if faults:
+        raise BadFile(REFUSED, faults)
+    return document
+
+
+def _json(raw: bytes | str) -> Any:
+    if len(raw) > MOST_BYTES:
+        said = msg("The file is larger than %(most)s MB.", most=MOST_BYTES // 1_000_000)
+        raise BadFile(REFUSED, (Fault("", said, msg("Split it, or leave attachments out.")),))
+    try:
+        data = json.loads(raw)
+    except UnicodeDecodeError:
+        raise BadFile(REFUSED, (Fault("", msg("The file is not UTF-8 text."), msg("Save it as UTF-8.")),)) from None
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        said = msg("This is not valid JSON, line %(line)s: %(problem)s", line=line, problem=getattr(error, "msg", ""))
+        raise BadFile(REFUSED, (Fault("", said, msg("Export the file again, or correct that line.")),)) from None
+    if not isinstance(data, dict):
+        raise BadFile(REFUSED, (Fault("", msg("A case file is one JSON object.")),))
+    return data
+
+
+def _in_words(error: ValidationError) -> Iterator[Fault]:
+    for detail in error.errors():
+        place = "".join(f"/{_escaped(part)}" for part in detail["loc"])
+        if detail["type"] == "extra_forbidden":
+            yield Fault(place, msg("A case file has no such field."), msg("Remove it or correct its name."))
+        elif detail["type"] == "missing":
+            yield Fault(place, msg("This field is missing."), msg("Add it."))
+        else:
+            problem = detail["msg"].removeprefix("Value error, ")
+            yield Fault(place, msg("This value cannot be used: %(problem)s", problem=problem), msg("Correct the value."))
+
+
+def _escaped(part: str | int) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+class _References:
+    """What a document refers to: codes of the vocabulary, keys of its own people and contacts."""
+
+    def __init__(self, document: CaseFile, catalogue: Catalogue) -> None:
+        self.document = document
+        self.catalogue = catalogue
+        self.people = {person.key for person in document.people}
+        self.contacts = {contact.key for contact in document.contacts}
+
+    def faults(self) -> Iterator[Fault]:
+        document = self.document
+        if document.case.case_type not in self.catalogue.case_types:
+            known = ", ".join(self.catalogue.case_types)
+            yield Fault("/case/case_type", self._unknown(document.case.case_type), msg("Known: %(codes)s", codes=known))
+        yield from self._doubled("people", (person.key for person in document.people))
+        yield from self._doubled("contacts", (contact.key for contact in document.contacts))
+        yield from self._doubled("obligations", (obligation.key for obligation in document.obligations))
+        for n, person in enumerate(document.people):
+            yield from self._code("person_roles", person.role, f"/people/{n}/role")
+            yield from self._code("actors", person.actor, f"/people/{n}/actor")
+            for m, tag in enumerate(person.tags):
+                yield from self._code("person_tags", tag, f"/people/{n}/tags/{m}")
+        for n, tie in enumerate(document.relationships):
+            yield from self._key(tie.from_, self.people | self.contacts, f"/relationships/{n}/from")
+            yield from self._key(tie.to, self.people, f"/relationships/{n}/to")
+            if tie.kind not in self.catalogue.relationship_kinds:
+                yield from self._code("relationship_kinds", tie.kind, f"/relationships/{n}/kind")
+        for n, stance in enumerate(document.stances):
+            yield from self._key(stance.person, self.people, f"/stances/{n}/person")
+        for n, said in enumerate(document.circumstances):
+            yield from self._key(said.person, self.people, f"/circumstances/{n}/person")
+            yield from self._code("circumstance_categories", said.category, f"/circumstances/{n}/category")
+        for n, contact in enumerate(document.contacts):
+            yield from self._code("actors", contact.actor, f"/contacts/{n}/actor")
+        for n, event in enumerate(document.events):
+            yield from self._code("events", event.kind, f"/events/{n}/kind")
+            yield from self._code("notice_channels", event.channel, f"/events/{n}/channel")
+        for n, entry in enumerate(document.journal):
+            yield from self._code("journal_kinds", entry.kind, f"/journal/{n}/kind")
+            for m, key in enumerate(entry.people):
+                yield from self._key(key, self.people, f"/journal/{n}/people/{m}")
+
+    def _unknown(self, code: str) -> Message:
+        return msg("The code “%(code)s” is not known.", code=code)
+
+    def _code(self, group: str, code: str | None, place: str) -> Iterator[Fault]:
+        known = self.catalogue.codes(group)
+        if code is not None and code not in known:
+            yield Fault(place, self._unknown(code), msg("Known: %(codes)s", codes=", ".join(known)))
+
+    def _key(self, key: str | None, known: set[str], place: str) -> Iterator[Fault]:
+        if key is not None and key not in known:
+            said = msg("Nobody in this file has the key “%(key)s”.", key=key)
+            yield Fault(place, said, msg("Known: %(codes)s", codes=", ".join(sorted(known))))
+
+    def _doubled(self, part: str, keys: Iterable[str]) -> Iterator[Fault]:
+        listed = list(keys)
+        counted = Counter(listed)
+        for n, key in enumerate(listed):
+            if counted[key] > 1 and listed.index(key) != n:
+                yield Fault(f"/{part}/{n}/key", msg("The key “%(key)s” stands here twice.", key=key))

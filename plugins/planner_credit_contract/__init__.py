@@ -1,0 +1,1 @@
+"""Credit contracts and mortgaged property: case type, checklist, templates, step modules, checks."""
