@@ -16,6 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 
 from planner import clock
 
+DIGEST_KEY = "planner_digest_key"
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -113,6 +114,11 @@ def expect_to_write() -> None:
     """
     if not db.session().in_transaction():
         db.session.connection(execution_options={"app_write": True})
+
+
+def digest_key() -> str:
+    """Return the key of the audit log's digests, which the application hands to its engine."""
+    return str(db.session.get_bind().get_execution_options()[DIGEST_KEY])
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -65,3 +67,7 @@ class Settings(BaseModel):
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(48))
         return path.read_text().strip()
+
+    def key_for(self, purpose: str) -> str:
+        """Return a key for one purpose, derived from the key above."""
+        return hmac.new(self.key().encode(), purpose.encode(), hashlib.sha256).hexdigest()

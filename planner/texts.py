@@ -10,11 +10,10 @@ import io
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, Self, get_args
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -27,12 +26,20 @@ DEFAULT_LANGUAGE: Language = "vi"
 _TRANSLATIONS = Path(__file__).parent / "translations"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A sentence of the program: the English text that translations are kept under, and what goes into it."""
+class Message(str):
+    """A sentence of the program: the English text that translations are kept under, and what goes into it.
 
-    text: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    It is a string, so that whatever takes a label or an error takes a message; `say` finds the translation.
+    """
+
+    values: Mapping[str, object]
+    __slots__ = ("values",)
+
+    def __new__(cls, text: str, values: Mapping[str, object] | None = None) -> Self:
+        """Make a message; without *values* the text is said as it is."""
+        made = super().__new__(cls, text)
+        made.values = values or {}
+        return made
 
     def __str__(self) -> str:
         """Return the English sentence, for logs and tests."""
@@ -48,7 +55,7 @@ class Bilingual(BaseModel):
     en: str = Field(min_length=1)
 
 
-Text = Message | Bilingual | str
+Text = str | Bilingual
 
 
 def msg(text: str, **values: object) -> Message:
@@ -80,11 +87,11 @@ def translations(language: Language) -> NullTranslations:
 
 def say(text: Text, language: Language) -> str:
     """Return *text* in *language*; texts inside a message are said in the same language."""
-    if isinstance(text, str):
-        return text
     if isinstance(text, Bilingual):
         return text.vi if language == "vi" else text.en
-    pattern = translations(language).gettext(text.text)
+    if not isinstance(text, Message):
+        return text
+    pattern = translations(language).gettext(text)
     if not text.values:
         return pattern
     return pattern % {name: _value(value, language) for name, value in text.values.items()}

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from datetime import date
-from typing import Any, TypeVar
 
 from planner.casefile.schema import CaseFile
-from planner.catalogue import facts
-
-Made = TypeVar("Made")
+from planner.catalogue import facts, viewing
 
 
-def facts_from(document: CaseFile, today: date, officer: facts.User | None = None, head: facts.User | None = None) -> facts.Facts:
+def facts_from(
+    document: CaseFile, today: date, officer: facts.User | None = None, head: facts.User | None = None
+) -> facts.Facts:
     """Return the facts of *document* as they stand on *today*: what has ended is left out."""
     case = document.case
     made_case = facts.Case(
-        **_same(facts.Case, case, skip=("officer", "head", "office", "fields")),
+        **viewing.same_named(facts.Case, case, skip=("officer", "head", "office", "fields")),
         court=case.judgment.court,
         judgment_number=case.judgment.number,
         judgment_date=case.judgment.on,
@@ -32,41 +29,19 @@ def facts_from(document: CaseFile, today: date, officer: facts.User | None = Non
     return facts.Facts(
         case=made_case,
         today=today,
-        people=_all(facts.Person, "people", document.people, today),
-        obligations=_all(facts.Obligation, "obligations", document.obligations, today),
-        circumstances=_all(facts.Circumstance, "circumstances", document.circumstances, today),
-        relationships=_all(facts.Relationship, "relationships", document.relationships, today),
-        stances=_latest(_all(facts.Stance, "stances", document.stances, today)),
-        contacts=_all(facts.Contact, "contacts", document.contacts, today),
+        people=viewing.facts_from(facts.Person, "people", document.people, today),
+        obligations=viewing.facts_from(facts.Obligation, "obligations", document.obligations, today),
+        circumstances=viewing.facts_from(facts.Circumstance, "circumstances", document.circumstances, today),
+        relationships=viewing.facts_from(facts.Relationship, "relationships", document.relationships, today),
+        stances=viewing.latest(viewing.facts_from(facts.Stance, "stances", document.stances, today)),
+        contacts=viewing.facts_from(facts.Contact, "contacts", document.contacts, today),
         events=tuple(
             facts.Event(event.kind, event.on, event.channel or "", f"/events/{n}")
             for n, event in enumerate(document.events)
         ),
-        journal=_all(facts.JournalEntry, "journal", document.journal, today),
+        journal=viewing.facts_from(facts.JournalEntry, "journal", document.journal, today),
         answers={
-            key: facts.Answer(item=key, **_same(facts.Answer, answer), pointer=f"/assessments/0/answers/{key}")
+            key: facts.Answer(item=key, **viewing.same_named(facts.Answer, answer), pointer=f"/assessments/0/answers/{key}")
             for key, answer in answers.items()
         },
     )
-
-
-def _same(kind: type[Any], source: object, skip: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Return what *source* has under the names of the fields of *kind*."""
-    names = (field.name for field in fields(kind))
-    return {name: getattr(source, name) for name in names if name not in skip and hasattr(source, name)}
-
-
-def _all(kind: type[Made], part: str, entries: Iterable[Any], today: date) -> tuple[Made, ...]:
-    made = []
-    for n, entry in enumerate(entries):
-        ended = getattr(entry, "ended_on", None) or getattr(entry, "until_on", None)
-        if ended is None or ended > today:
-            made.append(kind(**_same(kind, entry), pointer=f"/{part}/{n}"))
-    return tuple(made)
-
-
-def _latest(stances: tuple[facts.Stance, ...]) -> tuple[facts.Stance, ...]:
-    latest: Mapping[str, facts.Stance] = {
-        stance.person: stance for stance in sorted(stances, key=lambda s: s.observed_on or date.min)
-    }
-    return tuple(latest.values())

@@ -180,9 +180,6 @@ class _Finder:
         if verified is None or self.facts.today - verified > _STALE:
             said = msg("%(who)s: not verified for a year, ring first.", who=contact.called)
             weighing.add(-1, said, contact.pointer)
-        if contact.open_steps > 3:
-            said = msg("%(who)s already carries %(count)s open steps.", who=contact.called, count=contact.open_steps)
-            weighing.add(-1, said, contact.pointer)
 
     def _through_the_office(self, target: Person) -> Iterator[Route]:
         officer, head = self.facts.case.officer, self.facts.case.head

@@ -19,7 +19,7 @@ from pydantic import BaseModel, GetCoreSchemaHandler, model_validator
 from pydantic_core import core_schema
 
 from planner.catalogue import filters
-from planner.catalogue.gaps import Gap
+from planner.catalogue.gaps import Gap, split_at_gaps
 from planner.texts import Bilingual, Language
 
 MOST_CHARACTERS = 100_000
@@ -87,9 +87,13 @@ def as_markdown(value: object) -> str:
     """Return *value* as one line in which neither Markdown nor HTML finds anything; gaps keep their mark."""
     if isinstance(value, Gap | Undefined):
         return str(value)
-    line = " ".join(str(value).split())
-    line = _SPECIAL.sub(r"\\\1", line).replace("<", "&lt;").replace(">", "&gt;")
+    pieces = split_at_gaps(" ".join(str(value).split()))
+    line = "".join(str(piece) if isinstance(piece, Gap) else _escaped(piece) for piece in pieces)
     return _FIRST.sub(lambda m: re.sub(r"([#>+\-.)])", r"\\\1", m[1]), line)
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text).replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _environment(finalize: Callable[[object], str]) -> _Sandbox:

@@ -99,7 +99,7 @@ class Stance:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A post and its holder from the directory. `open_steps` is how many steps it carries elsewhere."""
+    """A post and its holder from the directory."""
 
     key: str
     actor: str
@@ -108,7 +108,6 @@ class Contact:
     holder: str = ""
     area: str = ""
     last_verified_on: date | None = None
-    open_steps: int = 0
     pointer: str = ""
 
     @property

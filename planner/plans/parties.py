@@ -58,10 +58,11 @@ class Parties:
             return person.actor == actor
         return person.kind == "organisation" and actor == self.catalogue.actor_in(f"{person.name} {person.description}")
 
-    def _readiness(self, contact: Contact) -> tuple[bool, int, str, str]:
+    def _readiness(self, contact: Contact) -> tuple[bool, int, str]:
+        """Put contacts of the case's own commune first, then those verified last."""
         near = contact.area == self.facts.case.area
-        verified = contact.last_verified_on.isoformat() if contact.last_verified_on else ""
-        return (not near, contact.open_steps, "".join(chr(0x10FFFF - ord(c)) for c in verified), contact.key)
+        verified = contact.last_verified_on.toordinal() if contact.last_verified_on else 0
+        return (not near, -verified, contact.key)
 
     def _gap(self, actor: str) -> Party:
         label = self.catalogue.label("actors", actor)

@@ -1,0 +1,64 @@
+"""Who may do what, as one table. What somebody may see of cases is in the queries of `cases`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from planner.actor import Actor, Role
+from planner.errors import NotAllowed
+from planner.texts import Message, msg
+
+
+class Right(StrEnum):
+    """Something that a role may do."""
+
+    WORK_ON_CASES = "work_on_cases"
+    ASSIGN_CASES = "assign_cases"
+    APPROVE_PLANS = "approve_plans"
+    SEE_CASES_BELOW = "see_cases_below"
+    KEEP_CONTACTS = "keep_contacts"
+    SEE_PLUGINS = "see_plugins"
+    MANAGE_USERS = "manage_users"
+    READ_AUDIT = "read_audit"
+
+
+GRANTED: dict[Right, frozenset[Role]] = {
+    Right.WORK_ON_CASES: frozenset({Role.OFFICER, Role.HEAD}),
+    Right.ASSIGN_CASES: frozenset({Role.HEAD}),
+    Right.APPROVE_PLANS: frozenset({Role.HEAD}),
+    Right.SEE_CASES_BELOW: frozenset({Role.HEAD, Role.INSPECTOR}),
+    Right.KEEP_CONTACTS: frozenset({Role.OFFICER, Role.HEAD}),
+    Right.SEE_PLUGINS: frozenset({Role.OFFICER, Role.HEAD, Role.TRAINER, Role.INSPECTOR, Role.ADMINISTRATOR}),
+    Right.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
+    Right.READ_AUDIT: frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}),
+}
+
+RIGHT_LABELS: dict[Right, Message] = {
+    Right.WORK_ON_CASES: msg("open cases and work on one's own and one's team's"),
+    Right.ASSIGN_CASES: msg("give a case to another officer"),
+    Right.APPROVE_PLANS: msg("approve or return plans of the office, never one's own"),
+    Right.SEE_CASES_BELOW: msg("see all cases of the office and the offices below it"),
+    Right.KEEP_CONTACTS: msg("keep the directory of local contacts"),
+    Right.SEE_PLUGINS: msg("see which packs and plugins there are and what they bring"),
+    Right.MANAGE_USERS: msg("keep offices and users"),
+    Right.READ_AUDIT: msg("read the audit log"),
+}
+ROLE_LABELS: dict[Role, Message] = {
+    Role.OFFICER: msg("Officer"),
+    Role.HEAD: msg("Head of office"),
+    Role.TRAINER: msg("Trainer"),
+    Role.INSPECTOR: msg("Inspector"),
+    Role.ADMINISTRATOR: msg("Administrator"),
+}
+
+
+def may(actor: Actor, right: Right) -> bool:
+    """Return whether *actor* has *right* by one of their roles."""
+    return bool(actor.roles & GRANTED[right])
+
+
+def demand(actor: Actor, right: Right) -> None:
+    """Raise `NotAllowed` unless *actor* has *right*."""
+    if not may(actor, right):
+        said = msg("Your role does not include this: %(right)s. Ask the head of your office.", right=RIGHT_LABELS[right])
+        raise NotAllowed(said)

@@ -1,0 +1,83 @@
+"""Forms for signing in, for users, for offices."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, PasswordField
+
+from planner.accounts.access import ROLE_LABELS
+from planner.texts import msg
+from planner.web.forms import ChoiceField, ChoicesField, Form, LineField, required, same_as
+
+
+class SignInForm(Form):
+    """Name and password."""
+
+    username = LineField(msg("Username"), [required()], render_kw={"autocomplete": "username", "autofocus": True})
+    password = PasswordField(msg("Password"), [required()], render_kw={"autocomplete": "current-password"})
+
+
+class SetupForm(Form):
+    """The first administrator of a new database."""
+
+    code = LineField(msg("One-time code from the terminal"), [required()], render_kw={"autocomplete": "off"})
+    office = LineField(msg("Name of the provincial office"), [required()])
+    name = LineField(msg("Your name"), [required()], render_kw={"autocomplete": "name"})
+    username = LineField(msg("Username"), [required()], render_kw={"autocomplete": "username"})
+    password = PasswordField(msg("Password"), [required()], render_kw={"autocomplete": "new-password"})
+    again = PasswordField(
+        msg("Password once more"),
+        [required(), same_as("password")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class OwnPasswordForm(Form):
+    """A new password for oneself."""
+
+    current = PasswordField(msg("Present password"), [required()], render_kw={"autocomplete": "current-password"})
+    password = PasswordField(msg("New password"), [required()], render_kw={"autocomplete": "new-password"})
+    again = PasswordField(
+        msg("New password once more"),
+        [required(), same_as("password")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class UserForm(Form):
+    """A user: name, title, office, roles."""
+
+    name = LineField(msg("Name"), [required()])
+    title = LineField(
+        msg("Title"),
+        description=msg("As it stands on papers, for example: Chấp hành viên, Trưởng phòng."),
+    )
+    office = ChoiceField(msg("Office"), [required()])
+    roles = ChoicesField(msg("Roles"))
+    active = BooleanField(msg("May sign in"), default=True)
+
+    def offer_roles(self) -> None:
+        """Offer all roles."""
+        self.roles.offer({role.value: text for role, text in ROLE_LABELS.items()})
+
+
+class NewUserForm(UserForm):
+    """A user to be added, with a first password."""
+
+    username = LineField(msg("Username"), [required()], render_kw={"autocomplete": "off"})
+    password = PasswordField(
+        msg("First password"),
+        [required()],
+        description=msg("At least 12 characters. Hand it over in person; it can be changed after signing in."),
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class OfficeForm(Form):
+    """An office: what it is called and what stands on its papers."""
+
+    name = LineField(msg("Name"), [required()])
+    code = LineField(msg("Code"), [required()], description=msg("Short, without marks; used in commands and files."))
+    parent = ChoiceField(msg("Belongs to"))
+    parent_body = LineField(msg("Superior body, as on papers"))
+    place = LineField(msg("Place, as on papers"))
+    symbol = LineField(msg("Symbol of the office in document numbers"))

@@ -1,0 +1,63 @@
+"""The guard of sign-in: everything asks for it but a short, named list of addresses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_security import Security, SQLAlchemyUserDatastore
+
+from planner.accounts.models import Grant, User
+from planner.accounts.services import is_new
+from planner.db import db
+from planner.settings import Settings
+from planner.texts import msg
+from planner.web.errors import page
+from planner.web.guard import READS
+
+OPEN_TO_ALL = frozenset(
+    {"static", "vendor", "accounts.sign_in", "accounts.setup", "accounts.choose_language", "accounts.choose_theme", "health"}
+)
+
+
+class _Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
+    """Finds users; it never commits, because only units of work do."""
+
+    def commit(self) -> None:
+        """Leave it to the unit of work."""
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Keep sessions by Flask-Security, and stand at the door."""
+    app.config.update(
+        SECURITY_PASSWORD_SALT=settings.key_for("passwords"),
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
+        SECURITY_DEFAULT_REMEMBER_ME=False,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        WTF_CSRF_TIME_LIMIT=settings.session_hours * 3600,
+    )
+    Security(app, _Datastore(db, User, Grant), register_blueprint=False)
+    app.before_request(_demand_sign_in)
+
+
+def _demand_sign_in() -> ResponseReturnValue | None:
+    user: Any = current_user._get_current_object() if current_user.is_authenticated else None
+    if user is not None:
+        g.actor = user.actor()
+        g.language, g.theme = user.language, user.theme
+        return None
+    if request.endpoint in OPEN_TO_ALL or request.endpoint is None:
+        return None
+    if request.method in READS:
+        if is_new():
+            return redirect(url_for("accounts.setup"))
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    text = msg("You are no longer signed in, so nothing was stored.")
+    step = msg("Copy what you typed from below, sign in, and enter it again.")
+    return page(401, text, next_step=step)

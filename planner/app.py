@@ -1,0 +1,71 @@
+"""The factory: the only place where the parts of the planner meet."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from planner.accounts import administration, signed_in
+from planner.accounts import views as accounts
+from planner.assessments import views as assessments
+from planner.assets import asset_dir
+from planner.casefile import views as casefile
+from planner.cases import part_views as case_parts
+from planner.cases import views as cases
+from planner.contacts import views as contacts
+from planner.db import DIGEST_KEY, db
+from planner.documents import views as documents
+from planner.dossier import views as dossier
+from planner.insights import views as insights
+from planner.packs import views as packs
+from planner.plans import decision_views as plan_decisions
+from planner.plans import edit_views as plan_editing
+from planner.plans import views as plans
+from planner.plugins import PluginHost
+from planner.settings import Settings
+from planner.web import context, errors, filters, guard, navigation, readings, vendor
+
+MOST_BYTES = 8 * 1024 * 1024
+BLUEPRINTS = (
+    insights.bp,
+    accounts.bp,
+    administration.bp,
+    packs.bp,
+    contacts.bp,
+    cases.bp,
+    case_parts.bp,
+    assessments.bp,
+    plans.bp,
+    plan_editing.bp,
+    plan_decisions.bp,
+    casefile.bp,
+    documents.bp,
+    dossier.bp,
+)
+
+
+def create_app(settings: Settings | None = None, host: PluginHost | None = None) -> Flask:
+    """Make the application; tests pass their own settings and plugins."""
+    settings = settings or Settings.from_env()
+    disabled = (name.strip() for name in settings.disabled_plugins.split(","))
+    host = host or PluginHost.discover(filter(None, disabled), safe_mode=settings.safe_mode)
+    app = Flask(
+        "planner", template_folder=str(asset_dir("templates")), static_folder=str(asset_dir("static"))
+    )
+    app.config.update(
+        SECRET_KEY=settings.key(),
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS={"execution_options": {DIGEST_KEY: settings.key_for("audit")}},
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    context.install(app, context.Parts(host, settings))
+    db.init_app(app)
+    for part in (filters, errors, guard, vendor, readings, navigation):
+        part.init_app(app)
+    signed_in.init_app(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,81 @@
+"""Whether what was entered makes sense beside what is known: every contradiction in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from planner import clock
+from planner.cases.models import Case
+from planner.texts import Message, msg
+
+
+def problems_of(part: str, values: Mapping[str, Any], case: Case, row: Any = None) -> list[Message]:
+    """Return what is wrong with the *values* of a part of *case*, one sentence each; *row* is what they replace."""
+    return [*_future_days(part, values), *_by_part(part, values, case, row)]
+
+
+def _by_part(part: str, values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Message]:
+    if part == "relationships":
+        yield from _of_relationship(values, case, row)
+    elif part == "people":
+        yield from _of_person(values, case, row)
+    elif part in ("circumstances", "stances"):
+        key = values.get("person")
+        if key and key not in {person.key for person in case.people}:
+            yield msg("Nobody in this case has the key “%(key)s”.", key=key)
+    elif part == "events":
+        yield from _of_event(values, case, row)
+    elif part == "obligations":
+        amount, paid = values.get("amount"), values.get("paid") or 0
+        if amount is not None and paid > amount:
+            yield msg("More was paid than is owed.")
+    if part == "circumstances":
+        yield from _ends_before_it_begins(values.get("observed_on"), values.get("review_on"), msg("The review"))
+
+
+def _future_days(part: str, values: Mapping[str, Any]) -> Iterator[Message]:
+    for name in ("observed_on", "on"):
+        day = values.get(name)
+        if isinstance(day, date) and day > clock.today() and part in ("circumstances", "stances", "journal"):
+            yield msg("%(day)s lies in the future; write down what has happened.", day=day.strftime("%d/%m/%Y"))
+
+
+def _of_relationship(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Message]:
+    one, other, kind = values.get("from_"), values.get("to"), values.get("kind")
+    if one == other:
+        yield msg("Nobody is related to themselves.")
+    yield from _ends_before_it_begins(values.get("from_on"), values.get("until_on"), msg("The relationship"))
+    for tie in case.relationships:
+        if tie is row or tie.until_on is not None or tie.kind != kind:
+            continue
+        if (tie.from_, tie.to) == (one, other):
+            yield msg("This relationship is already there.")
+        elif (tie.from_, tie.to) == (other, one):
+            yield msg("This relationship is already there, seen from the other side.")
+
+
+def _of_person(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Message]:
+    if not (values.get("name") or values.get("description")):
+        yield msg("Give a name or a description.")
+    year = values.get("birth_year")
+    if year is not None and not 1880 <= year <= clock.today().year:
+        yield msg("The year of birth %(year)s is not possible.", year=year)
+    key = values.get("key")
+    if key and any(person.key == key and person is not row for person in case.people):
+        yield msg("Somebody in this case already has the key “%(key)s”.", key=key)
+
+
+def _of_event(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Message]:
+    day, kind = values.get("on"), values.get("kind")
+    if any(event is not row and event.kind == kind and event.on == day for event in case.events):
+        yield msg("This event is already there.")
+    issued = next((event.on for event in case.events if event.kind == "decision_issued"), case.decision_date)
+    if kind == "decision_notified" and issued and day and day < issued:
+        yield msg("A decision cannot be notified before it was issued (%(day)s).", day=issued.strftime("%d/%m/%Y"))
+
+
+def _ends_before_it_begins(begin: date | None, end: date | None, what: Message) -> Iterator[Message]:
+    if begin and end and end < begin:
+        yield msg("%(what)s: the end lies before the beginning.", what=what)

@@ -1,0 +1,1 @@
+"""Migrations, numbered; run by planner.schema.upgrade."""

@@ -1,0 +1,45 @@
+"""How migrations run: on one connection, in one transaction, with foreign keys off while SQLite rebuilds tables.
+
+A batch migration on SQLite makes a table anew and drops the old one; with foreign keys on, dropping a parent
+deletes its children. The pragma does nothing inside a transaction, so it is set before BEGIN.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from alembic import context
+from sqlalchemy import Engine
+
+from planner.db import Base
+
+FEATURES = ("accounts", "audit", "contacts", "cases", "assessments", "plans")
+for feature in FEATURES:
+    importlib.import_module(f"planner.{feature}.models")
+
+
+def run(engine: Engine) -> None:
+    """Run the migrations on *engine*."""
+    with engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            raw.execute("PRAGMA foreign_keys=OFF")
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            transactional_ddl=True,
+            render_as_batch=sqlite,
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+            if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
+                raise RuntimeError(f"foreign keys broken: {broken[:5]}")
+        connection.commit()
+        if sqlite:
+            raw.execute("PRAGMA foreign_keys=ON")
+
+
+run(context.config.attributes["engine"])

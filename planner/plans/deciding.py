@@ -1,0 +1,113 @@
+"""What is decided on a plan: accepting warnings, submitting, returning, approving, revising.
+
+An approval is bound to the hash of the revision that was read, and is never given by a hand that wrote it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from planner import clock
+from planner.accounts.access import Right, demand
+from planner.actor import Actor
+from planner.audit import services as audit
+from planner.db import db
+from planner.errors import Conflict, Incomplete, NotAllowed, Stale
+from planner.hookspecs import PlanContext
+from planner.plans.checking import Finding
+from planner.plans.lifecycle import Move, Status, after
+from planner.plans.models import AcceptedFinding, Plan, PlanDecision, Revision
+from planner.plans.services import findings_of, open_problems, picture, revision, subject_of
+from planner.plugins import PluginHost
+from planner.texts import Language, Text, msg
+
+
+def accept_finding(looked_at: Plan, finding: Finding, reason: str, *, by: Actor) -> None:
+    """Accept a warning with a reason that stays visible. Errors cannot be accepted."""
+    if finding.level == "error":
+        raise NotAllowed(msg("An error cannot be accepted; it has to be mended."))
+    if not reason.strip():
+        raise Incomplete(msg("The warning was not accepted."), (msg("Say why; the reason stays visible."),))
+    row = AcceptedFinding(
+        plan_id=looked_at.id, finding=finding.key, reason=reason.strip(), by_id=by.id, at=clock.now()
+    )
+    looked_at.accepted.append(row)
+    audit.record("plan.finding_accepted", subject_of(looked_at), by=by, detail={"finding": finding.code}, reason=reason)
+
+
+def submit(moved: Plan, host: PluginHost, *, based_on: int, language: Language, by: Actor, comment: str = "") -> None:
+    """Put a plan forward for approval, if nothing is missing; otherwise say all that is, at once."""
+    _demand_present(moved, based_on)
+    reached = after(moved.status, Move.SUBMIT)
+    content = revision(moved).content
+    problems = open_problems(moved, findings_of(moved, content, host, language))
+    if problems:
+        raise Incomplete(msg("The plan cannot be submitted yet."), tuple(problem.text for problem in problems))
+    move_on(moved, Move.SUBMIT, reached, by=by, comment=comment)
+
+
+def approve(moved: Plan, host: PluginHost, *, based_on: int, language: Language, by: Actor, comment: str = "") -> None:
+    """Approve a submitted plan: bound to the hash of its revision, never by whoever drafted it."""
+    demand(by, Right.APPROVE_PLANS)
+    _demand_present(moved, based_on)
+    reached = after(moved.status, Move.APPROVE)
+    if by.id is not None and by.id in _hands(moved):
+        raise NotAllowed(msg("A plan is approved by somebody who did not draft or change it."))
+    present = revision(moved)
+    content = present.content
+    facts = picture(moved.case, host.catalogue, language).facts
+    context = PlanContext(facts, content, moved.id, present.number, moved.status.value)
+    errors = [f.text for f in findings_of(moved, content, host, language) if f.level == "error"]
+    problems: tuple[Text, ...] = (*errors, *host.approval_problems(context))
+    if problems:
+        raise Incomplete(msg("The plan cannot be approved yet."), problems)
+    if content.digest() != present.hash:
+        raise Conflict(msg("The stored text is not what its hash says. Tell an administrator; do not approve it."))
+    moved.approved_revision, moved.approved_hash = present.number, present.hash
+    move_on(moved, Move.APPROVE, reached, by=by, comment=comment)
+
+
+def _hands(moved: Plan) -> set[int | None]:
+    """Return who drafted the plan or wrote one of its revisions."""
+    writers = db.session.scalars(select(Revision.by_id).where(Revision.plan_id == moved.id).distinct())
+    return {moved.drafted_by_id, *writers}
+
+
+def send_back(moved: Plan, *, based_on: int, by: Actor, comment: str) -> None:
+    """Return a submitted plan to the officer with comments."""
+    demand(by, Right.APPROVE_PLANS)
+    _demand_present(moved, based_on)
+    if not comment.strip():
+        raise Incomplete(msg("The plan was not returned."), (msg("Say what has to be changed."),))
+    move_on(moved, Move.RETURN, after(moved.status, Move.RETURN), by=by, comment=comment)
+
+
+def withdraw(moved: Plan, *, by: Actor, comment: str = "") -> None:
+    """Take a submitted plan back."""
+    move_on(moved, Move.WITHDRAW, after(moved.status, Move.WITHDRAW), by=by, comment=comment)
+
+
+def revise(moved: Plan, *, by: Actor, comment: str) -> None:
+    """Open an approved or running plan for changes; its approval is void from here on."""
+    if not comment.strip():
+        raise Incomplete(msg("The plan was not opened for changes."), (msg("Say why it has to be revised."),))
+    reached = after(moved.status, Move.REVISE)
+    moved.approved_revision, moved.approved_hash = None, None
+    move_on(moved, Move.REVISE, reached, by=by, comment=comment)
+
+
+def _demand_present(moved: Plan, based_on: int) -> None:
+    if moved.revision != based_on:
+        raise Stale()
+
+
+def move_on(moved: Plan, move: Move, reached: Status, *, by: Actor, comment: str) -> None:
+    moved.status = reached
+    moved.decisions.append(
+        PlanDecision(
+            plan_id=moved.id, move=move, revision=moved.revision, comment=comment.strip(), by_id=by.id, at=clock.now()
+        )
+    )
+    db.session.flush()
+    detail = {"revision": moved.revision, "hash": revision(moved).hash}
+    audit.record(f"plan.{move.value}", subject_of(moved), by=by, detail=detail)

@@ -1,0 +1,192 @@
+"""Plans: drafting from a case, saving revisions, and all the moves in a plan's life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from planner import clock
+from planner.accounts.access import Right, demand
+from planner.actor import Actor
+from planner.assessments import services as assessments
+from planner.audit import services as audit
+from planner.audit.services import Subject
+from planner.cases import services as cases
+from planner.cases.calendar import calendar_around
+from planner.cases.facts import facts_of
+from planner.cases.models import Case
+from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.plan import PlanContent
+from planner.catalogue.templates import PlanTemplate
+from planner.db import db
+from planner.errors import Conflict, NotFound, Stale
+from planner.hookspecs import SuggestContext
+from planner.plans.checking import Finding, check
+from planner.plans.drafting import Picture, draft, picture_of
+from planner.plans.lifecycle import Status, may_be_edited
+from planner.plans.merging import refreshed
+from planner.plans.models import Plan, Revision
+from planner.plugins import PluginHost
+from planner.texts import Language, as_language, msg
+
+
+def picture(case: Case, catalogue: Catalogue, language: Language) -> Picture:
+    """Conclude from what is known of *case* today."""
+    facts = facts_of(case, assessments.answers_of(case.id))
+    reviews = assessments.reviews_of(case.id)
+    return picture_of(facts, catalogue, language, calendar_around(facts.today), reviews)
+
+
+def plan(plan_id: int, actor: Actor) -> Plan:
+    """Return a plan of a case that is open to *actor*, with its revisions; strangers get `NotFound`."""
+    query = (
+        select(Plan)
+        .join(Plan.case)
+        .where(Plan.id == plan_id, cases.visible_to(actor))
+        .options(selectinload(Plan.decisions), selectinload(Plan.results), selectinload(Plan.accepted))
+    )
+    found = db.session.scalars(query).unique().one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def plan_to_change(plan_id: int, actor: Actor) -> Plan:
+    """Return a plan whose case *actor* may change."""
+    found = plan(plan_id, actor)
+    cases.case_to_change(found.case_id, actor)
+    return found
+
+
+def plans_of(case: Case) -> Sequence[Plan]:
+    """Return the plans of a case, the newest first."""
+    query = select(Plan).where(Plan.case_id == case.id).order_by(Plan.number.desc())
+    return db.session.scalars(query.options(selectinload(Plan.outcome))).unique().all()
+
+
+def waiting_for(actor: Actor) -> Sequence[Plan]:
+    """Return the plans that wait for approval by somebody like *actor*, the oldest first."""
+    query = (
+        select(Plan)
+        .join(Plan.case)
+        .where(Plan.status == Status.SUBMITTED, cases.visible_to(actor), Plan.drafted_by_id != actor.id)
+        .order_by(Plan.id)
+        .limit(100)
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def revision(found: Plan, number: int | None = None) -> Revision:
+    """Return a revision of a plan, the present one by default."""
+    wanted = number or found.revision
+    row = db.session.scalar(select(Revision).where(Revision.plan_id == found.id, Revision.number == wanted))
+    if row is None:
+        raise NotFound(msg("This plan has no revision %(number)s.", number=wanted))
+    return row
+
+
+def revisions_of(found: Plan) -> Sequence[Revision]:
+    """Return the revisions of a plan, the first one first."""
+    query = select(Revision).where(Revision.plan_id == found.id).order_by(Revision.number)
+    return db.session.scalars(query).unique().all()
+
+
+def draft_plan(
+    case: Case, template: PlanTemplate, host: PluginHost, *, by: Actor, language: Language = "vi", seen: Picture | None = None
+) -> Plan:
+    """Draft a plan for *case* and store it as its first revision."""
+    demand(by, Right.WORK_ON_CASES)
+    content = fresh_content(case, template, host, language, seen)
+    number = (db.session.scalar(select(func.max(Plan.number)).where(Plan.case_id == case.id)) or 0) + 1
+    drafted = Plan(
+        case=case,
+        number=number,
+        language=language,
+        template=template.key,
+        template_version=template.origin.version,
+        drafted_by_id=by.id,
+        drafted_at=clock.now(),
+        drafted=content.model_dump(mode="json"),
+    )
+    db.session.add(drafted)
+    db.session.flush()
+    _store(drafted, content, by=by, note="")
+    detail = {"template": template.key, "version": template.origin.version}
+    audit.record("plan.drafted", subject_of(drafted), by=by, detail=detail)
+    return drafted
+
+
+def fresh_content(
+    case: Case, template: PlanTemplate, host: PluginHost, language: Language, seen: Picture | None = None
+) -> PlanContent:
+    """Return what drafting gives for *case* now, suggestions of plugins included."""
+    concluded = seen or picture(case, host.catalogue, language)
+    notes = tuple(signal.note() for signal in concluded.signals if signal.counts)
+    suggested = host.suggest_steps(SuggestContext(concluded.facts, notes, template))
+    return draft(template, concluded, suggested)
+
+
+def _store(changed: Plan, content: PlanContent, *, by: Actor, note: str) -> Revision:
+    number = (db.session.scalar(select(func.max(Revision.number)).where(Revision.plan_id == changed.id)) or 0) + 1
+    row = Revision(
+        plan_id=changed.id,
+        number=number,
+        stored=content.model_dump(mode="json"),
+        hash=content.digest(),
+        by_id=by.id,
+        at=clock.now(),
+        note=note,
+    )
+    db.session.add(row)
+    changed.revision = number
+    db.session.flush()
+    return row
+
+
+def save_content(changed: Plan, content: PlanContent, *, based_on: int, by: Actor, note: str = "") -> Revision:
+    """Save a new revision. Raise `Stale` if somebody saved since revision *based_on*."""
+    if not may_be_edited(changed.status):
+        raise Conflict(msg("Only a draft can be changed. Take the plan back or revise it first."))
+    if changed.revision != based_on:
+        raise Stale()
+    present = revision(changed)
+    if content.digest() == present.hash:
+        return present
+    stored = _store(changed, content, by=by, note=note)
+    detail = {"revision": stored.number, "hash": stored.hash}
+    audit.record("plan.saved", subject_of(changed), by=by, detail=detail)
+    return stored
+
+
+def refresh(changed: Plan, host: PluginHost, *, based_on: int, by: Actor) -> Revision:
+    """Draft again from the case as it is now, and keep whatever the officer wrote."""
+    template = host.catalogue.templates.get(changed.template)
+    if template is None:
+        raise Conflict(msg("The template of this plan is no longer there; the plan stays as it is."))
+    base = PlanContent.model_validate(changed.drafted)
+    mine = revision(changed).content
+    fresh = fresh_content(changed.case, template, host, as_language(changed.language))
+    stored = save_content(changed, refreshed(base, mine, fresh), based_on=based_on, by=by)
+    changed.drafted = fresh.model_dump(mode="json")
+    return stored
+
+
+def findings_of(looked_at: Plan, content: PlanContent, host: PluginHost, language: Language) -> tuple[Finding, ...]:
+    """Check a plan against its case as it is now."""
+    concluded = picture(looked_at.case, host.catalogue, language)
+    return check(content, concluded.facts, host.catalogue, concluded.scope, language, looked_at.status.value)
+
+
+def open_problems(looked_at: Plan, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that hold a submission up: errors, and warnings not accepted with a reason."""
+    accepted = {row.finding for row in looked_at.accepted}
+    return tuple(
+        f for f in findings if f.level == "error" or (f.level == "warning" and f.key not in accepted)
+    )
+
+
+def subject_of(found: Plan) -> Subject:
+    """Return what audit entries about this plan say they are about."""
+    return Subject("plan", found.id, found.case_id)

@@ -1,0 +1,78 @@
+"""The typed ways in which views reach the parts of the application and the one who is asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request
+
+from planner.actor import Actor
+from planner.catalogue.catalogue import Catalogue
+from planner.errors import NotAllowed
+from planner.plugins import PluginHost
+from planner.settings import Settings
+from planner.texts import Language, as_language, msg
+
+LANGUAGE_COOKIE = "language"
+THEME_COOKIE = "theme"
+THEMES = ("auto", "light", "dark")
+_KEY = "planner"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What `create_app` put together."""
+
+    host: PluginHost
+    settings: Settings
+
+
+def install(app: Flask, parts: Parts) -> None:
+    """Give *app* its parts."""
+    app.extensions[_KEY] = parts
+
+
+def _parts() -> Parts:
+    parts: Parts = current_app.extensions[_KEY]
+    return parts
+
+
+def current_host() -> PluginHost:
+    """Return the plugin host of this application."""
+    return _parts().host
+
+
+def current_catalogue() -> Catalogue:
+    """Return what all plugins bring."""
+    return _parts().host.catalogue
+
+
+def current_settings() -> Settings:
+    """Return the settings of this application."""
+    return _parts().settings
+
+
+def actor_or_none() -> Actor | None:
+    """Return who is signed in, if anybody is."""
+    actor: Actor | None = g.get("actor")
+    return actor
+
+
+def current_actor() -> Actor:
+    """Return who is signed in; the guard has seen to it that somebody is."""
+    actor = actor_or_none()
+    if actor is None:
+        raise NotAllowed(msg("Sign in first."))
+    return actor
+
+
+def current_language() -> Language:
+    """Return the language of the reader: their own choice, this browser's, or that of the office."""
+    chosen = g.get("language") or request.cookies.get(LANGUAGE_COOKIE)
+    return as_language(chosen or current_settings().language)
+
+
+def current_theme() -> str:
+    """Return light, dark, or auto for what the machine prefers."""
+    chosen = g.get("theme") or request.cookies.get(THEME_COOKIE)
+    return chosen if chosen in THEMES else "auto"

@@ -1,0 +1,105 @@
+"""What pages use to say and write things: texts, dates, sums, icons, Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, url_for
+from markupsafe import Markup, escape
+
+from planner import clock
+from planner.catalogue.gaps import Gap
+from planner.texts import Bilingual, say, translations
+from planner.web import prose
+from planner.web.context import (
+    actor_or_none,
+    current_catalogue,
+    current_language,
+    current_settings,
+    current_theme,
+)
+from planner.web.icons import icon
+
+
+def init_app(app: Flask) -> None:
+    """Give the pages of *app* what they need to speak."""
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.filters.update(
+        say=said, day=written_day, moment=written_moment, money=written_money, label=label, paragraphs=paragraphs
+    )
+    app.jinja_env.globals.update(_=translated, icon=icon, prose=shown_prose, with_gaps=shown_gaps)
+    app.context_processor(_always_there)
+
+
+def _always_there() -> dict[str, Any]:
+    return {
+        "language": current_language(),
+        "theme": current_theme(),
+        "actor": actor_or_none(),
+        "today": clock.today(),
+        "demo": current_settings().demo,
+    }
+
+
+def translated(text: str, **values: object) -> str:
+    """Return a sentence of a page in the language of the reader."""
+    pattern = translations(current_language()).gettext(text)
+    return pattern % {name: said(value) for name, value in values.items()} if values else pattern
+
+
+def said(text: Any) -> Any:
+    """Return a message or a text of a pack in the language of the reader; anything else as it is."""
+    return say(text, current_language()) if isinstance(text, str | Bilingual) else text
+
+
+def label(code: str | None, group: str) -> str:
+    """Return what people read for a code of the vocabulary."""
+    return say(current_catalogue().label(group, code), current_language())
+
+
+def written_day(day: date | datetime | None) -> str:
+    """Write a day as dd/mm/yyyy."""
+    if day is None:
+        return ""
+    shown = day.astimezone(clock.ZONE).date() if isinstance(day, datetime) else day
+    return shown.strftime("%d/%m/%Y")
+
+
+def written_moment(moment: datetime | None) -> str:
+    """Write a moment in Vietnamese time, as dd/mm/yyyy hh:mm."""
+    return moment.astimezone(clock.ZONE).strftime("%d/%m/%Y %H:%M") if moment else ""
+
+
+def written_money(amount: int | None) -> str:
+    """Write whole đồng with points between the thousands."""
+    return "" if amount is None else f"{amount:,}".replace(",", ".") + " đ"
+
+
+def paragraphs(text: str) -> Markup:
+    """Return plain text with its line breaks kept."""
+    return Markup("<br>").join(escape(line) for line in text.splitlines())
+
+
+def gap_linker(case_id: int) -> Callable[[Gap], str]:
+    """Return what shows a gap of a plan as a link to the field it waits for."""
+
+    def show(gap: Gap) -> str:
+        address = url_for("dossier.at", case_id=case_id, pointer=gap.pointer) if gap.pointer else "#"
+        return f'<a class="gap" href="{escape(address)}">{escape(gap.label)}</a>'
+
+    return show
+
+
+def shown_prose(text: str, case_id: int) -> Markup:
+    """Return Markdown of a plan as HTML, its gaps as links."""
+    try:
+        return prose.shown(text, gap_linker(case_id))
+    except prose.TooLarge as error:
+        return Markup('<p class="text-danger">{}</p>').format(said(error.said))
+
+
+def shown_gaps(text: str, case_id: int) -> Markup:
+    """Return plain text with its gaps as links."""
+    return prose.plain_with_gaps(text, gap_linker(case_id))

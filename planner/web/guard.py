@@ -1,0 +1,45 @@
+"""What must not be forgotten, done before any view: forged forms, writing transactions, headers."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+
+from planner.db import expect_to_write
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Frame-Options": "DENY",
+}
+_csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    """Stand guard before every view of *app*."""
+    app.before_request(_expect_to_write)
+    _csrf.init_app(app)
+    app.after_request(_with_headers)
+
+
+def _expect_to_write() -> None:
+    if request.method not in READS:
+        expect_to_write()
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint not in ("static", "vendor", "bootstrap.static"):
+        # Pages hold personal data: no shared or kept copy, not even for the back button after signing out.
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,75 @@
+"""Markdown that people wrote, as HTML that is safe to show: guarded in size, sanitised, gaps as links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+import nh3
+from markdown import Markdown
+from markupsafe import Markup, escape
+
+from planner.catalogue.gaps import Gap, split_at_gaps
+from planner.texts import Message, msg
+
+MOST_CHARACTERS = 200_000
+MOST_BRACKETS = 2_000
+MOST_BRACKETS_IN_BLOCK = 200
+_TAGS = {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "strong", "em", "ul", "ol", "li", "blockquote"),
+    *("table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "code", "pre", "a", "del", "sup"),
+}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+class TooLarge(ValueError):
+    """A text is beyond what is converted; `said` says so in plain words."""
+
+    said: Message = msg("This text is too long or has too many brackets to be shown. Shorten it.")
+
+
+def guard(text: str) -> None:
+    """Raise `TooLarge` for a text that would keep the converter busy for seconds."""
+    brackets = text.count("[")
+    if len(text) > MOST_CHARACTERS or brackets > MOST_BRACKETS:
+        raise TooLarge
+    if brackets > MOST_BRACKETS_IN_BLOCK and any(
+        block.count("[") > MOST_BRACKETS_IN_BLOCK for block in re.split(r"\n\s*\n", text)
+    ):
+        raise TooLarge
+
+
+@lru_cache(maxsize=512)
+def safe_html(text: str) -> str:
+    """Return Markdown as sanitised HTML; kept, because the same text is shown again and again."""
+    guard(text)
+    converter = Markdown(
+        extensions=["tables", "sane_lists", "def_list", "nl2br"],
+        extension_configs={"tables": {"use_align_attribute": True}},
+        output_format="html",
+    )
+    return nh3.clean(
+        converter.convert(text), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer"
+    )
+
+
+def shown(text: str, show_gap: Callable[[Gap], str]) -> Markup:
+    """Return Markdown as HTML for a page; *show_gap* makes the HTML of each gap."""
+    gaps: list[Gap] = []
+    marked = ""
+    for piece in split_at_gaps(text.replace("\ue000", "").replace("\ue001", "")):
+        if isinstance(piece, Gap):
+            marked += f"\ue000{len(gaps)}\ue001"
+            gaps.append(piece)
+        else:
+            marked += piece
+    html = safe_html(marked)
+    return Markup(re.sub("\ue000(\\d+)\ue001", lambda m: show_gap(gaps[int(m[1])]), html))  # noqa: S704  (sanitised)
+
+
+def plain_with_gaps(text: str, show_gap: Callable[[Gap], str]) -> Markup:
+    """Return plain text, escaped, with its gaps shown by *show_gap*."""
+    pieces = (show_gap(piece) if isinstance(piece, Gap) else str(escape(piece)) for piece in split_at_gaps(text))
+    return Markup("".join(pieces))  # noqa: S704  (every piece is escaped or made here)
