@@ -82,17 +82,19 @@ def paragraphs(text: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in text.splitlines())
 
 
-def gap_linker(case_id: int) -> Callable[[Gap], str]:
-    """Return what shows a gap of a plan as a link to the field it waits for."""
+def gap_linker(case_id: int | None) -> Callable[[Gap], str]:
+    """Return what shows a gap of a plan as a link to the field it waits for; without a case, as a mark."""
 
     def show(gap: Gap) -> str:
-        address = url_for("dossier.at", case_id=case_id, pointer=gap.pointer) if gap.pointer else "#"
+        if case_id is None or not gap.pointer:
+            return f'<span class="gap">{escape(gap.label)}</span>'
+        address = url_for("dossier.at", case_id=case_id, pointer=gap.pointer)
         return f'<a class="gap" href="{escape(address)}">{escape(gap.label)}</a>'
 
     return show
 
 
-def shown_prose(text: str, case_id: int) -> Markup:
+def shown_prose(text: str, case_id: int | None = None) -> Markup:
     """Return Markdown of a plan as HTML, its gaps as links."""
     try:
         return prose.shown(text, gap_linker(case_id))
@@ -100,6 +102,6 @@ def shown_prose(text: str, case_id: int) -> Markup:
         return Markup('<p class="text-danger">{}</p>').format(said(error.said))
 
 
-def shown_gaps(text: str, case_id: int) -> Markup:
+def shown_gaps(text: str, case_id: int | None = None) -> Markup:
     """Return plain text with its gaps as links."""
     return prose.plain_with_gaps(text, gap_linker(case_id))

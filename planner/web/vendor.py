@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import sha256
 from importlib.resources import as_file, files
 
-from flask import Flask, Response, abort, send_file
+from flask import Flask, Response, abort, send_file, url_for
+
+from planner.assets import asset_dir
 
 FILES = {
     "bootstrap.min.css": ("flask_bootstrap", "static/bootstrap5/css/bootstrap.min.css", "text/css"),
@@ -14,8 +18,35 @@ _YEAR = 365 * 24 * 3600
 
 
 def init_app(app: Flask) -> None:
-    """Serve the files at /vendor/NAME."""
+    """Serve the files at /vendor/NAME, and let pages name them and our own so that browsers may keep both."""
     app.add_url_rule("/vendor/<name>", "vendor", vendor)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR
+    app.jinja_env.globals.update(vendor=vendor_address, asset=asset_address)
+
+
+def vendor_address(name: str) -> str:
+    """Return the address of a file of a package; it changes with the file."""
+    return url_for("vendor", name=name, v=_vendor_digest(name))
+
+
+def asset_address(name: str) -> str:
+    """Return the address of one of our own static files; it changes with the file."""
+    return url_for("static", filename=name, v=_asset_digest(name))
+
+
+@cache
+def _vendor_digest(name: str) -> str:
+    package, path, _ = FILES[name]
+    return _digest((files(package) / path).read_bytes())
+
+
+@cache
+def _asset_digest(name: str) -> str:
+    return _digest((asset_dir("static") / name).read_bytes())
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()[:12]
 
 
 def vendor(name: str) -> Response:
