@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from importlib.resources import files
 from itertools import chain
@@ -19,6 +20,7 @@ from planner import hookspecs
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.entries import Entry
 from planner.catalogue.manifest import Manifest
+from planner.catalogue.plan import Origin
 from planner.catalogue.references import dangling
 from planner.catalogue.templates import StepTemplate
 from planner.errors import Fault, PackFault, PlannerError
@@ -80,7 +82,7 @@ class PluginHost:
         self._manager = _manager()
         self.plugins: dict[str, Plugin] = {}
         for name, plugin in sorted(plugins, key=lambda pair: pair[0]):
-            self._load(Plugin(name), lambda plugin=plugin: plugin)
+            self._load(Plugin(name), partial(_itself, plugin))
         self.catalogue = self._merge()
 
     @classmethod
@@ -127,6 +129,8 @@ class PluginHost:
             trial.check_pending()
         except (pluggy.PluginValidationError, ValueError) as error:
             return msg("Its hooks do not fit the contract: %(error)s", error=str(error))
+        if any(self._manager.is_registered(part) for part in plugin.parts):
+            return msg("It is installed twice, under two names; this one is left out.")
         for number, part in enumerate(plugin.parts):
             self._manager.register(part, f"{plugin.name}.{number}")
         callers = chain.from_iterable(self._manager.get_hookcallers(part) or () for part in plugin.parts)
@@ -136,7 +140,9 @@ class PluginHost:
     def _collect(self, plugin: Plugin) -> None:
         try:
             found = [chain.from_iterable(self._call(plugin, hook)) for hook in BRINGING if hook in plugin.hooks]
-            plugin.entries = tuple(chain.from_iterable(found))
+            entries = tuple(chain.from_iterable(found))
+            _demand_kind(entries, Entry)
+            plugin.entries = entries
         except Exception as error:  # a fault in a bringing hook disables that one plugin
             log.exception("plugin %s could not bring its content", plugin.name)
             self._refuse(plugin, msg("It could not bring its content: %(error)s", error=repr(error)))
@@ -191,15 +197,17 @@ class PluginHost:
     def _implementing(self, hook: str) -> Iterator[Plugin]:
         return (plugin for plugin in self.sound if hook in plugin.hooks)
 
-    def suggest_steps(self, context: hookspecs.SuggestContext) -> tuple[tuple[Plugin, StepTemplate], ...]:
-        """Ask every plugin for steps; a fault in one is counted and stops nothing."""
-        found: list[tuple[Plugin, StepTemplate]] = []
+    def suggest_steps(self, context: hookspecs.SuggestContext) -> tuple[tuple[Origin, StepTemplate], ...]:
+        """Ask every plugin for steps, each with its origin; a fault in one is counted and stops nothing."""
+        found: list[tuple[Origin, StepTemplate]] = []
         for plugin in self._implementing("suggest_steps"):
             if plugin.quarantined:
                 continue
             try:
                 steps = list(chain.from_iterable(self._call(plugin, "suggest_steps", context=context)))
-                found += [(plugin, step) for step in steps]
+                _demand_kind(steps, StepTemplate)
+                origin = Origin(pack=plugin.name, version=plugin.version, key="suggest_steps")
+                found += [(origin, step) for step in steps]
             except Exception:  # a suggestion is never worth a broken draft
                 plugin.failures["suggest_steps"] += 1
                 log.exception("plugin %s failed in suggest_steps", plugin.name)
@@ -237,6 +245,16 @@ def _manager() -> pluggy.PluginManager:
     return manager
 
 
+def _demand_kind(values: Iterable[object], kind: type[object]) -> None:
+    for value in values:
+        if not isinstance(value, kind):
+            raise TypeError(f"{value!r} is no {kind.__name__}")
+
+
+def _itself(plugin: object) -> object:
+    return plugin
+
+
 def _parts(plugin: object) -> tuple[object, ...]:
     """Return what has to be registered for *plugin*: a module beside a `pack.yaml` brings the pack as well."""
     if isinstance(plugin, ModuleType):
@@ -265,5 +283,3 @@ def _faults_among(plugin: Plugin, catalogue: Catalogue) -> list[Fault]:
         if key not in catalogue.manifests
     ]
     return absent + list(chain.from_iterable(dangling(entry, catalogue) for entry in plugin.entries))
-
-

@@ -60,5 +60,7 @@ def may(actor: Actor, right: Right) -> bool:
 def demand(actor: Actor, right: Right) -> None:
     """Raise `NotAllowed` unless *actor* has *right*."""
     if not may(actor, right):
-        said = msg("Your role does not include this: %(right)s. Ask the head of your office.", right=RIGHT_LABELS[right])
+        said = msg(
+            "Your role does not include this: %(right)s. Ask the head of your office.", right=RIGHT_LABELS[right]
+        )
         raise NotAllowed(said)

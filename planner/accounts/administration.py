@@ -148,6 +148,4 @@ def verified_log() -> str:
     actor = current_actor()
     demand(actor, Right.READ_AUDIT)
     entries = audit.entries_for(actor)
-    return render_template(
-        "accounts/audit.html", entries=entries[: audit.PAGE], following=None, verdict=audit.verify()
-    )
+    return render_template("accounts/audit.html", entries=entries[: audit.PAGE], following=None, verdict=audit.verify())

@@ -63,7 +63,8 @@ class User(Model, UserMixin):
     theme: Mapped[Code | None] = mapped_column(String(8))
     created_at: Mapped[Timestamp]
     office: Mapped[Office] = relationship(lazy="joined")
-    roles: Mapped[list[Grant]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    # The mixin declares a plain list; this is the same list, kept by the database.
+    roles: Mapped[list[Grant]] = relationship(lazy="selectin", cascade="all, delete-orphan")  # type: ignore[assignment]
 
     def actor(self) -> Actor:
         """Return this user as the small frozen value that services are asked by."""

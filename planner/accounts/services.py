@@ -127,7 +127,7 @@ def users_by_id(ids: Iterable[int]) -> dict[int, User]:
 
 def ids_by_username() -> dict[str, int]:
     """Return the id of every user by the name they sign in with."""
-    return {name: number for name, number in db.session.execute(select(User.username, User.id))}
+    return dict(db.session.execute(select(User.username, User.id)).tuples().all())
 
 
 def colleagues(office: Office, *roles: Role) -> Sequence[User]:

@@ -19,11 +19,19 @@ from planner.web.errors import page
 from planner.web.guard import READS
 
 OPEN_TO_ALL = frozenset(
-    {"static", "vendor", "accounts.sign_in", "accounts.setup", "accounts.choose_language", "accounts.choose_theme", "health"}
+    {
+        "static",
+        "vendor",
+        "health",
+        "accounts.sign_in",
+        "accounts.setup",
+        "accounts.choose_language",
+        "accounts.choose_theme",
+    }
 )
 
 
-class _Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
+class _Datastore(SQLAlchemyUserDatastore):
     """Finds users; it never commits, because only units of work do."""
 
     def commit(self) -> None:

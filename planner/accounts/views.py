@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from planner.accounts import services as accounts
 from planner.accounts.forms import OwnPasswordForm, SetupForm, SignInForm
-from planner.accounts.signing import TooManyAttempts, sign_in as sign_in_user
+from planner.accounts.signing import TooManyAttempts
+from planner.accounts.signing import sign_in as sign_in_user
 from planner.db import unit_of_work
 from planner.errors import PlannerError
 from planner.texts import LANGUAGES, as_language, msg

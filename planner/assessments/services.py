@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,12 +27,21 @@ PLAUSIBLE_SUM = 10**15
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was typed for one item: a value, or "not known yet" with a date to find out."""
+    """What was typed for one item: a value, or "not known yet" with a date to find out.
+
+    A date that comes `from_file` may have passed already: then it is overdue, not wrong.
+    """
 
     value: object
     known: bool
     note: str = ""
     find_out_on: date | None = None
+    from_file: bool = False
+
+    def says_the_same_as(self, held: facts.Answer) -> bool:
+        """Return whether saving this would change nothing."""
+        mine = (self.value, self.known, self.note, self.find_out_on)
+        return mine == (held.value, held.known, held.note, held.find_out_on)
 
 
 def answers_of(case_id: int) -> dict[str, facts.Answer]:
@@ -54,13 +63,13 @@ def answers_of(case_id: int) -> dict[str, facts.Answer]:
 def versions_of(case_id: int) -> dict[str, int]:
     """Return the version of each answer, for forms."""
     query = select(Answer.item, Answer.version).where(Answer.case_id == case_id)
-    return {item: version for item, version in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def reviews_of(case_id: int) -> dict[str, bool]:
     """Return which signals from free text were confirmed or rejected."""
     query = select(SignalReview.signal, SignalReview.confirmed).where(SignalReview.case_id == case_id)
-    return {signal: confirmed for signal, confirmed in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def completed_on(case_id: int) -> date | None:
@@ -100,16 +109,18 @@ def _problem(item: Item, given: Given, case: Case) -> Message | None:
     if not given.known:
         if given.find_out_on is None:
             return msg("Say by when this is to be found out.")
-        return msg("The date to find out has passed.") if given.find_out_on < clock.today() else None
+        passed = given.find_out_on < clock.today() and not given.from_file
+        return msg("The date to find out has passed.") if passed else None
     value = given.value
     if value in (None, ""):
         return msg("Choose or write an answer, or “not known yet”.")
-    allowed = {
-        "yes_no": {"yes", "no"},
-        "choice": set(item.choices),
-        "scale": {1, 2, 3, 4, 5},
-        "person": {person.key for person in case.people},
-    }.get(item.answer)
+    offered: Mapping[str, Collection[object]] = {
+        "yes_no": ("yes", "no"),
+        "choice": tuple(item.choices),
+        "scale": (1, 2, 3, 4, 5),
+        "person": [person.key for person in case.people],
+    }
+    allowed = offered.get(item.answer)
     if allowed is not None and value not in allowed:
         return msg("This is not one of the answers offered.")
     if item.answer in ("number", "money") and (not isinstance(value, int) or not 0 <= value <= PLAUSIBLE_SUM):
@@ -130,9 +141,9 @@ def review_signal(case: Case, signal: str, confirmed: bool, *, by: Actor) -> Non
     audit.record("signal.reviewed", Subject("signal", row.id, case.id), by=by, old=old, new=new)
 
 
-def complete(case: Case, *, by: Actor) -> None:
+def complete(case: Case, *, by: Actor, on: date | None = None) -> None:
     """Declare the assessment complete for now; what is not known yet stays open with its date."""
-    done = Completion(case_id=case.id, on=clock.today(), by_id=by.id)
+    done = Completion(case_id=case.id, on=on or clock.today(), by_id=by.id)
     db.session.add(done)
     db.session.flush()
     audit.record("assessment.completed", Subject("assessment", done.id, case.id), by=by)

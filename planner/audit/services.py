@@ -116,7 +116,7 @@ def verify() -> Verdict:
 
 
 def entries_for(actor: Actor, before: int | None = None, case_id: int | None = None) -> Sequence[AuditEntry]:
-    """Return a page of the log, newest first, below the entry *before*: acts of the actor's office and those under it."""
+    """Return a page of the log, newest first, below the entry *before*: acts of the actor's office and below it."""
     query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(PAGE + 1)
     if not actor.is_system:
         query = query.where(AuditEntry.office_path.startswith(actor.office_path, autoescape=True))

@@ -1,0 +1,1 @@
+"""The case as one JSON document, in and out."""

@@ -76,8 +76,8 @@ def _user_ids(case: Case) -> set[int]:
     found = {case.officer_id}
     for plan in plans_of(case):
         found.add(plan.drafted_by_id)
-        found.update(row.by_id for row in (*plan.decisions, *plan.results, *plan.accepted))
-        found.update(row.by_id for row in revisions_of(plan))
+        for rows in (plan.decisions, plan.results, plan.accepted, revisions_of(plan)):
+            found.update(row.by_id for row in rows)
     return {number for number in found if number is not None}
 
 

@@ -41,7 +41,9 @@ def facts_from(
         ),
         journal=viewing.facts_from(facts.JournalEntry, "journal", document.journal, today),
         answers={
-            key: facts.Answer(item=key, **viewing.same_named(facts.Answer, answer), pointer=f"/assessments/0/answers/{key}")
+            key: facts.Answer(
+                item=key, **viewing.same_named(facts.Answer, answer), pointer=f"/assessments/0/answers/{key}"
+            )
             for key, answer in answers.items()
         },
     )

@@ -101,10 +101,12 @@ def _open(document: schema.CaseFile, *, by: Actor, office: Office, officer: User
     return cases.open_case(values, by=by, office=office, officer=officer)
 
 
-def _values(part: schema.Part) -> dict[str, Any]:
+def _values(part: schema.Part, *, given: bool = False) -> dict[str, Any]:
+    """Return the values of a part; with *given* only those that the file itself speaks of."""
     return {
         name: list(value) if isinstance(value := getattr(part, name), tuple) else value
         for name in type(part).model_fields
+        if not given or name in part.model_fields_set
     }
 
 
@@ -139,19 +141,20 @@ def _update(case: Case, document: schema.CaseFile, report: Report, *, by: Actor)
     if case.version != version:
         report.changed.append("/case")
     faults: list[Fault] = []
+    waiting = {name: list(getattr(case, name)) for name in parts.KINDS}
     for kind, n, entry in _listed(document):
         pointer = f"/{kind.name}/{n}"
         same = _SAME[kind.name]
-        row = next((row for row in getattr(case, kind.name) if same(row) == same(entry)), None)
+        row = next((row for row in waiting[kind.name] if same(row) == same(entry)), None)
+        if row is not None:
+            waiting[kind.name].remove(row)  # the next part that looks the same is another one
         try:
             if row is None:
                 parts.add_part(case, kind, _values(entry), by=by)
                 report.created.append(pointer)
             else:
-                before = row.version
-                parts.change_part(
-                    case, kind, row, _values(entry), version=before, by=by, reason="", correct=True
-                )
+                before, values = row.version, _values(entry, given=True)
+                parts.change_part(case, kind, row, values, version=before, by=by, reason="", correct=True)
                 if row.version != before:
                     report.changed.append(pointer)
         except PlannerError as refusal:
@@ -176,26 +179,36 @@ def _contacts(case: Case, document: schema.CaseFile, report: Report, *, by: Acto
 
 def _answers(case: Case, document: schema.CaseFile, catalogue: Catalogue, report: Report, *, by: Actor) -> None:
     for part in document.assessments:
-        present, versions = assessments.answers_of(case.id), assessments.versions_of(case.id)
-        for key, answer in part.answers.items():
-            held = present.get(key)
-            if held is not None and (held.value, held.known, held.note) == (answer.value, answer.known, answer.note):
-                continue
-            pointer = f"/assessments/0/answers/{key}"
-            given = assessments.Given(answer.value, answer.known, answer.note, answer.find_out_on)
-            try:
-                assessments.save_answer(case, key, given, catalogue, version=versions.get(key, 0), by=by)
-            except PlannerError as refusal:
-                problems = getattr(refusal, "problems", ()) or (refusal.text,)
-                report.left += [(pointer, said) for said in problems]
-            else:
-                (report.created if held is None else report.changed).append(pointer)
+        _save_answers(case, part, catalogue, report, by=by)
         reviewed = assessments.reviews_of(case.id)
         for signal, confirmed in part.reviews.items():
             if reviewed.get(signal) != confirmed:
                 assessments.review_signal(case, signal, confirmed, by=by)
         if part.completed_on and assessments.completed_on(case.id) is None:
-            assessments.complete(case, by=by)
+            assessments.complete(case, by=by, on=part.completed_on)
+
+
+def _save_answers(case: Case, part: schema.AssessmentPart, catalogue: Catalogue, report: Report, *, by: Actor) -> None:
+    present, versions = assessments.answers_of(case.id), assessments.versions_of(case.id)
+    for key, answer in part.answers.items():
+        given = assessments.Given(
+            value=answer.value if answer.known else None,
+            known=answer.known,
+            note=answer.note,
+            find_out_on=None if answer.known else answer.find_out_on,
+            from_file=True,
+        )
+        held = present.get(key)
+        if held is not None and given.says_the_same_as(held):
+            continue
+        pointer = f"/assessments/0/answers/{key}"
+        try:
+            assessments.save_answer(case, key, given, catalogue, version=versions.get(key, 0), by=by)
+        except PlannerError as refusal:
+            problems = getattr(refusal, "problems", ()) or (refusal.text,)
+            report.left += [(pointer, said) for said in problems]
+        else:
+            (report.created if held is None else report.changed).append(pointer)
 
 
 def office_for(document: schema.CaseFile, by: Actor, code: str | None = None) -> Office:

@@ -22,13 +22,16 @@ def take_over(
     *,
     by: Actor,
 ) -> None:
-    """Add the plans that *case* does not have yet, by number; plans that are there stay as they are."""
+    """Add the plans that *case* does not have yet, by number; plans that are there stay as they are.
+
+    Of an uploaded file neither approvals nor authors are believed: the plan counts as written by whoever brings it.
+    """
     present = {plan.number for plan in plans_of(case)}
     for n, part in enumerate(given):
         if part.number in present:
             continue
         trusted = by.is_system
-        if not trusted and part.status != Status.DRAFT:
+        if not trusted and Status(part.status) is not Status.DRAFT:
             said = msg("The plan came in as a draft: it has to be submitted and approved here.")
             left.append((f"/plans/{n}", said))
         plan = _plan(case, part, trusted=trusted, by=by)
@@ -48,7 +51,7 @@ def _plan(case: Case, part: schema.PlanPart, *, trusted: bool, by: Actor) -> Pla
         language=last.content.language,
         template=f"{first.template.pack}:{first.template.key}",
         template_version=first.template.version,
-        drafted_by_id=ids.get(part.drafted_by, by.id),
+        drafted_by_id=ids.get(part.drafted_by, by.id) if trusted else by.id,
         drafted_at=part.revisions[0].at,
         revision=last.number,
         drafted=first.model_dump(mode="json"),
@@ -61,7 +64,12 @@ def _plan(case: Case, part: schema.PlanPart, *, trusted: bool, by: Actor) -> Pla
         stored = saved.content.model_dump(mode="json")
         plan.revisions.append(
             Revision(
-                number=saved.number, stored=stored, hash=saved.hash, by_id=ids.get(saved.by), at=saved.at, note=saved.note
+                number=saved.number,
+                stored=stored,
+                hash=saved.hash,
+                by_id=ids.get(saved.by) if trusted else by.id,
+                at=saved.at,
+                note=saved.note,
             )
         )
     if trusted:

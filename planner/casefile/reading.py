@@ -41,7 +41,8 @@ def _json(raw: bytes | str) -> Any:
         raise BadFile(REFUSED, (Fault("", msg("The file is not UTF-8 text."), msg("Save it as UTF-8.")),)) from None
     except (json.JSONDecodeError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
-        said = msg("This is not valid JSON, line %(line)s: %(problem)s", line=line, problem=getattr(error, "msg", ""))
+        problem = getattr(error, "msg", "nested too deeply")
+        said = msg("This is not valid JSON, line %(line)s: %(problem)s", line=line, problem=problem)
         raise BadFile(REFUSED, (Fault("", said, msg("Export the file again, or correct that line.")),)) from None
     if not isinstance(data, dict):
         raise BadFile(REFUSED, (Fault("", msg("A case file is one JSON object.")),))
@@ -57,7 +58,9 @@ def _in_words(error: ValidationError) -> Iterator[Fault]:
             yield Fault(place, msg("This field is missing."), msg("Add it."))
         else:
             problem = detail["msg"].removeprefix("Value error, ")
-            yield Fault(place, msg("This value cannot be used: %(problem)s", problem=problem), msg("Correct the value."))
+            yield Fault(
+                place, msg("This value cannot be used: %(problem)s", problem=problem), msg("Correct the value.")
+            )
 
 
 def _escaped(part: str | int) -> str:
@@ -81,30 +84,56 @@ class _References:
         yield from self._doubled("people", (person.key for person in document.people))
         yield from self._doubled("contacts", (contact.key for contact in document.contacts))
         yield from self._doubled("obligations", (obligation.key for obligation in document.obligations))
-        for n, person in enumerate(document.people):
+        yield from self._people()
+        yield from self._ties()
+        yield from self._statements()
+        yield from self._happenings()
+        yield from self._plans()
+
+    def _people(self) -> Iterator[Fault]:
+        for n, person in enumerate(self.document.people):
             yield from self._code("person_roles", person.role, f"/people/{n}/role")
             yield from self._code("actors", person.actor, f"/people/{n}/actor")
             for m, tag in enumerate(person.tags):
                 yield from self._code("person_tags", tag, f"/people/{n}/tags/{m}")
-        for n, tie in enumerate(document.relationships):
+        for n, contact in enumerate(self.document.contacts):
+            yield from self._code("actors", contact.actor, f"/contacts/{n}/actor")
+
+    def _ties(self) -> Iterator[Fault]:
+        for n, tie in enumerate(self.document.relationships):
             yield from self._key(tie.from_, self.people | self.contacts, f"/relationships/{n}/from")
             yield from self._key(tie.to, self.people, f"/relationships/{n}/to")
             if tie.kind not in self.catalogue.relationship_kinds:
                 yield from self._code("relationship_kinds", tie.kind, f"/relationships/{n}/kind")
-        for n, stance in enumerate(document.stances):
+
+    def _statements(self) -> Iterator[Fault]:
+        for n, stance in enumerate(self.document.stances):
             yield from self._key(stance.person, self.people, f"/stances/{n}/person")
-        for n, said in enumerate(document.circumstances):
+        for n, said in enumerate(self.document.circumstances):
             yield from self._key(said.person, self.people, f"/circumstances/{n}/person")
             yield from self._code("circumstance_categories", said.category, f"/circumstances/{n}/category")
-        for n, contact in enumerate(document.contacts):
-            yield from self._code("actors", contact.actor, f"/contacts/{n}/actor")
-        for n, event in enumerate(document.events):
+
+    def _happenings(self) -> Iterator[Fault]:
+        for n, event in enumerate(self.document.events):
             yield from self._code("events", event.kind, f"/events/{n}/kind")
             yield from self._code("notice_channels", event.channel, f"/events/{n}/channel")
-        for n, entry in enumerate(document.journal):
+        for n, entry in enumerate(self.document.journal):
             yield from self._code("journal_kinds", entry.kind, f"/journal/{n}/kind")
             for m, key in enumerate(entry.people):
                 yield from self._key(key, self.people, f"/journal/{n}/people/{m}")
+
+    def _plans(self) -> Iterator[Fault]:
+        yield from self._doubled("plans", (plan.number for plan in self.document.plans), field="number")
+        for n, plan in enumerate(self.document.plans):
+            numbers = [revision.number for revision in plan.revisions]
+            yield from self._doubled(f"plans/{n}/revisions", numbers, field="number")
+            if plan.approved_revision is not None and plan.approved_revision not in numbers:
+                said = msg("The approved revision %(number)s is not in this file.", number=plan.approved_revision)
+                yield Fault(f"/plans/{n}/approved_revision", said, msg("Add the revision, or leave the approval out."))
+            for m, result in enumerate(plan.results):
+                yield from self._code("step_results", result.result, f"/plans/{n}/results/{m}/result")
+            if plan.outcome:
+                yield from self._code("outcomes", plan.outcome.outcome, f"/plans/{n}/outcome/outcome")
 
     def _unknown(self, code: str) -> Message:
         return msg("The code “%(code)s” is not known.", code=code)
@@ -119,9 +148,9 @@ class _References:
             said = msg("Nobody in this file has the key “%(key)s”.", key=key)
             yield Fault(place, said, msg("Known: %(codes)s", codes=", ".join(sorted(known))))
 
-    def _doubled(self, part: str, keys: Iterable[str]) -> Iterator[Fault]:
+    def _doubled(self, part: str, keys: Iterable[str | int], field: str = "key") -> Iterator[Fault]:
         listed = list(keys)
         counted = Counter(listed)
         for n, key in enumerate(listed):
             if counted[key] > 1 and listed.index(key) != n:
-                yield Fault(f"/{part}/{n}/key", msg("The key “%(key)s” stands here twice.", key=key))
+                yield Fault(f"/{part}/{n}/{field}", msg("The key “%(key)s” stands here twice.", key=key))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from planner.catalogue.plan import PlanContent
 
-MEDIA_TYPE = "application/vnd.planner.case+json"
-VERSION = 1
+MEDIA_TYPE: Final = "application/vnd.planner.case+json"
+VERSION: Final = 1
 MOST = 500
 
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$", max_length=80)]
@@ -218,9 +218,9 @@ class RevisionPart(Part):
 
 
 class DecisionPart(Part):
-    """One move in the life of a plan: submitted, returned, approved …"""
+    """One move in the life of a plan, such as submitting it or approving it."""
 
-    move: Key
+    move: Literal["submit", "withdraw", "return", "approve", "revise", "start", "finish"]
     revision: Annotated[int, Field(ge=1)]
     at: datetime
     by: Short
@@ -293,4 +293,5 @@ class CaseFile(Part):
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of the case file, as published."""
     schema = CaseFile.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{MEDIA_TYPE};version={VERSION}", **schema}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{MEDIA_TYPE};version={VERSION}"}
+    return head | schema

@@ -1,0 +1,1 @@
+"""Cases and all that is known of them, terms and routes."""

@@ -36,7 +36,8 @@ def facts_of(case: models.Case, answers: dict[str, facts.Answer] | None = None) 
             if contact.ended_on is None or contact.ended_on > today
         ),
         events=tuple(
-            facts.Event(event.kind, event.on, event.channel or "", f"/events/{n}") for n, event in enumerate(case.events)
+            facts.Event(event.kind, event.on, event.channel or "", f"/events/{n}")
+            for n, event in enumerate(case.events)
         ),
         journal=facts_from(facts.JournalEntry, "journal", case.journal, today),
         answers=answers or {},
@@ -54,7 +55,15 @@ def contacts_of(case: models.Case) -> Sequence[tuple[str, Contact]]:
         .order_by(Contact.id)
     )
     nearby = db.session.scalars(query).all() if case.area else []
-    return linked + [(f"d{contact.id}", contact) for contact in nearby if contact.id not in known]
+    taken = {key for key, _ in linked}
+    return linked + [(_free(f"d{contact.id}", taken), contact) for contact in nearby if contact.id not in known]
+
+
+def _free(key: str, taken: set[str]) -> str:
+    """Return *key*, or one like it where a case that came from elsewhere uses it for another contact."""
+    while key in taken:
+        key = f"{key}d"
+    return key
 
 
 def _linked(case: models.Case) -> Sequence[tuple[models.CaseContact, Contact]]:

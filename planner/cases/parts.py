@@ -91,12 +91,20 @@ def add_part(case: Case, kind: Kind, values: Mapping[str, Any], *, by: Actor) ->
 
 
 def change_part(
-    case: Case, kind: Kind, changed: Any, values: Mapping[str, Any], *, version: int, by: Actor, reason: str, correct: bool
+    case: Case,
+    kind: Kind,
+    changed: Any,
+    values: Mapping[str, Any],
+    *,
+    version: int,
+    by: Actor,
+    reason: str,
+    correct: bool,
 ) -> Any:
     """Change or correct a part; return the part that now holds. Raise `Stale` if somebody saved since *version*."""
     if changed.version != version:
         raise Stale()
-    _demand_sense(case, kind, values, changed)
+    _demand_sense(case, kind, _held(changed) | dict(values), changed)
     old = {name: getattr(changed, name) for name, value in values.items() if getattr(changed, name) != value}
     if not old:
         return changed
@@ -118,7 +126,8 @@ def end_part(case: Case, kind: Kind, ended: Any, *, on: date, by: Actor, reason:
         raise Incomplete(msg("This cannot be ended; correct it instead."), ())
     began = getattr(ended, "observed_on", None) or getattr(ended, "from_on", None)
     if began and on < began:
-        raise Incomplete(msg("This was not saved."), (msg("The end lies before the beginning (%(day)s).", day=_day(began)),))
+        problem = msg("The end lies before the beginning (%(day)s).", day=_day(began))
+        raise Incomplete(msg("This was not saved."), (problem,))
     setattr(ended, kind.ends_by, on)
     db.session.flush()
     _record("ended", case, kind, ended, by=by, old={kind.ends_by: None}, new={kind.ends_by: on}, reason=reason)
@@ -131,7 +140,7 @@ def remove_part(case: Case, kind: Kind, removed: Any, *, by: Actor, reason: str)
     if kind.model is Person and _is_mentioned(case, removed.key):
         said = msg("Something else in the case speaks of this person: end it, or take that away first.")
         raise Incomplete(msg("This was not taken away."), (said,))
-    old = {column.key: getattr(removed, column.key) for column in type(removed).__mapper__.column_attrs}
+    old = _held(removed)
     getattr(case, kind.name).remove(removed)
     db.session.flush()
     _record("removed", case, kind, removed, by=by, old=old, new={}, reason=reason)
@@ -155,6 +164,10 @@ def _record(
         search.index(case)
 
 
+def _held(row: Any) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in type(row).__mapper__.column_attrs}
+
+
 def _next_key(case: Case, kind: Kind) -> str:
     taken = {row.key for row in getattr(case, kind.name)}
     return next(key for n in range(1, len(taken) + 2) if (key := f"{kind.prefix}{n}") not in taken)
@@ -163,7 +176,8 @@ def _next_key(case: Case, kind: Kind) -> str:
 def _is_mentioned(case: Case, key: str) -> bool:
     return (
         any(key in (tie.from_, tie.to) for tie in case.relationships)
-        or any(key == said.person for said in (*case.circumstances, *case.stances))
+        or any(key == said.person for said in case.circumstances)
+        or any(key == seen.person for seen in case.stances)
         or any(key in entry.people for entry in case.journal)
     )
 

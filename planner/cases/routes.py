@@ -161,7 +161,9 @@ class _Finder:
                 continue
             if not weighing.why:
                 actor = self.catalogue.label("actors", contact.actor)
-                said = msg("%(who)s is the %(actor)s where %(to)s lives.", who=contact.called, actor=actor, to=target.called)
+                said = msg(
+                    "%(who)s is the %(actor)s where %(to)s lives.", who=contact.called, actor=actor, to=target.called
+                )
                 weighing.add(1, said, contact.pointer)
             self._availability(weighing, contact)
             via = Party(label=contact.called, actor=contact.actor, ref=contact.key)
@@ -172,7 +174,9 @@ class _Finder:
         for tag in body.tags if body else ():
             if tag in self._traits(target):
                 trait = self.catalogue.label("person_tags", tag) if tag in target.tags else msg("woman")
-                said = msg("%(to)s: %(trait)s – the concern of %(who)s.", to=target.called, trait=trait, who=contact.called)
+                said = msg(
+                    "%(to)s: %(trait)s – the concern of %(who)s.", to=target.called, trait=trait, who=contact.called
+                )
                 weighing.add(4, said, target.pointer)
 
     def _availability(self, weighing: _Weighing, contact: Contact) -> None:

@@ -22,7 +22,7 @@ def index(case: Case) -> None:
         row.words = words
 
 
-def matching(query: str) -> Select[tuple[int]]:
+def matching(query: str) -> Select[int]:
     """Return the ids of cases that have every word of *query*, each at least as a beginning."""
     wanted = fold(query).split()[:MOST_WORDS]
     if db.session.get_bind().dialect.name == "sqlite":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,26 +13,21 @@ from planner.texts import Message, msg
 
 def problems_of(part: str, values: Mapping[str, Any], case: Case, row: Any = None) -> list[Message]:
     """Return what is wrong with the *values* of a part of *case*, one sentence each; *row* is what they replace."""
-    return [*_future_days(part, values), *_by_part(part, values, case, row)]
+    look = _LOOKS.get(part)
+    return [*_future_days(part, values), *(look(values, case, row) if look else ())]
 
 
-def _by_part(part: str, values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Message]:
-    if part == "relationships":
-        yield from _of_relationship(values, case, row)
-    elif part == "people":
-        yield from _of_person(values, case, row)
-    elif part in ("circumstances", "stances"):
-        key = values.get("person")
-        if key and key not in {person.key for person in case.people}:
-            yield msg("Nobody in this case has the key “%(key)s”.", key=key)
-    elif part == "events":
-        yield from _of_event(values, case, row)
-    elif part == "obligations":
-        amount, paid = values.get("amount"), values.get("paid") or 0
-        if amount is not None and paid > amount:
-            yield msg("More was paid than is owed.")
-    if part == "circumstances":
-        yield from _ends_before_it_begins(values.get("observed_on"), values.get("review_on"), msg("The review"))
+def _of_statement(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Message]:
+    key = values.get("person")
+    if key and key not in {person.key for person in case.people}:
+        yield msg("Nobody in this case has the key “%(key)s”.", key=key)
+    yield from _ends_before_it_begins(values.get("observed_on"), values.get("review_on"), msg("The review"))
+
+
+def _of_obligation(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Message]:
+    amount, paid = values.get("amount"), values.get("paid") or 0
+    if amount is not None and paid > amount:
+        yield msg("More was paid than is owed.")
 
 
 def _future_days(part: str, values: Mapping[str, Any]) -> Iterator[Message]:
@@ -79,3 +74,13 @@ def _of_event(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Messa
 def _ends_before_it_begins(begin: date | None, end: date | None, what: Message) -> Iterator[Message]:
     if begin and end and end < begin:
         yield msg("%(what)s: the end lies before the beginning.", what=what)
+
+
+_LOOKS: Mapping[str, Callable[[Mapping[str, Any], Case, Any], Iterator[Message]]] = {
+    "obligations": _of_obligation,
+    "people": _of_person,
+    "circumstances": _of_statement,
+    "stances": _of_statement,
+    "relationships": _of_relationship,
+    "events": _of_event,
+}

@@ -169,9 +169,8 @@ def hand_over(changed: Case, officer: User, *, by: Actor, reason: str) -> None:
         raise Conflict(msg("%(name)s does not work in this office.", name=officer.name))
     old = changed.officer.name if changed.officer else None
     changed.officer = officer
-    audit.record(
-        "case.handed_over", subject_of(changed), by=by, old={"officer": old}, new={"officer": officer.name}, reason=reason
-    )
+    new = {"officer": officer.name}
+    audit.record("case.handed_over", subject_of(changed), by=by, old={"officer": old}, new=new, reason=reason)
 
 
 def set_team(changed: Case, members: Sequence[User], *, by: Actor) -> None:
@@ -219,7 +218,7 @@ class Page:
 
 def cases_page(actor: Actor, filters: Filters, after: str = "") -> Page:
     """Return cases open to *actor*, the latest opened first, after the place that the page before ended at."""
-    query: Select[tuple[Case]] = select(Case).where(visible_to(actor)).options(joinedload(Case.officer))
+    query: Select[Case] = select(Case).where(visible_to(actor)).options(joinedload(Case.officer))
     if filters.status:
         query = query.where(Case.status == filters.status)
     if filters.case_type:
@@ -243,5 +242,3 @@ def _place(after: str) -> tuple[date, int] | None:
         return date.fromisoformat(day), int(number)
     except ValueError:
         return None
-
-

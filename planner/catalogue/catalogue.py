@@ -9,7 +9,16 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from planner.catalogue import codes
-from planner.catalogue.entries import CaseType, Checklist, Code, Entry, Item, ProtectiveFlag, RelationshipKind, Vocabulary
+from planner.catalogue.entries import (
+    CaseType,
+    Checklist,
+    Code,
+    Entry,
+    Item,
+    ProtectiveFlag,
+    RelationshipKind,
+    Vocabulary,
+)
 from planner.catalogue.layouts import DocumentLayout
 from planner.catalogue.manifest import Manifest
 from planner.catalogue.rules import Check, DeadlineRule, LegalRule, Scale, SignalRule
@@ -41,7 +50,10 @@ class Catalogue:
 
     def __post_init__(self) -> None:
         """Sort the entries into their kinds."""
-        put = lambda name, value: object.__setattr__(self, name, value)  # noqa: E731  (frozen)
+
+        def put(name: str, value: object) -> None:
+            object.__setattr__(self, name, value)  # the class is frozen for everybody else
+
         put("case_types", self._by_key(CaseType))
         put("checklists", tuple(sorted(self._of(Checklist), key=lambda c: (c.position, c.key))))
         put("signal_rules", tuple(sorted(self._of(SignalRule), key=lambda r: r.key)))

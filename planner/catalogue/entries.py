@@ -98,9 +98,7 @@ class SignalMeaning(Value):
     @property
     def wording(self) -> Wording:
         """Return the sentence that says it."""
-        wording = self.help or self.hindrance
-        assert wording is not None  # held by the validator
-        return wording
+        return self.help or self.hindrance or Wording(vi="–", en="–")  # the validator sees to it that there is one
 
 
 class ItemSignal(SignalMeaning):
@@ -169,7 +167,6 @@ class Code(Value):
     phrases: tuple[str, ...] = Field((), description="Words by which a body of this kind is recognised in a name.")
     tags: tuple[str, ...] = Field((), description="Tags of people whom a body of this kind fits.")
     phase: int = Field(50, description="Place of an action in the usual order of work.")
-    law: str | None = Field(None, description="Name of an event in the rules of law, where it differs.")
     law: str | None = Field(None, description="Name of an event in the rules of law, where it differs.")
 
 

@@ -125,19 +125,22 @@ def _walk(node: nodes.Node, depth: int, loops: int) -> None:
         raise BadExpression(f"{type(node).__name__.lower()} is not allowed here")
     if depth > DEEPEST:
         raise BadExpression(f"nested deeper than {DEEPEST}")
-    if isinstance(node, nodes.Getattr | nodes.Name):
-        name = node.attr if isinstance(node, nodes.Getattr) else node.name
-        if name.startswith("_"):
-            raise BadExpression(f"a name may not begin with an underscore: {name}")
-    if isinstance(node, nodes.Filter) and node.name not in filters.FILTERS:
-        known = ", ".join(sorted(filters.FILTERS))
-        raise BadExpression(f"there is no filter {node.name}; there are {known}")
+    _check_name(node)
     if isinstance(node, nodes.For):
         loops += 1
         if loops > 2 or node.recursive or not isinstance(node.iter, nodes.Name | nodes.Getattr):
             raise BadExpression("a loop runs over a name, and at most one inside another")
     for child in node.iter_child_nodes():
         _walk(child, depth + 1, loops)
+
+
+def _check_name(node: nodes.Node) -> None:
+    name = node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""
+    if name.startswith("_"):
+        raise BadExpression(f"a name may not begin with an underscore: {name}")
+    if isinstance(node, nodes.Filter) and node.name not in filters.FILTERS:
+        known = ", ".join(sorted(filters.FILTERS))
+        raise BadExpression(f"there is no filter {node.name}; there are {known}")
 
 
 @lru_cache(maxsize=4096)

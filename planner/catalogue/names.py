@@ -1,4 +1,4 @@
-"""The names that conditions and texts of packs may ask for, with what each holds. The handbook's table is made from it."""
+"""The names that conditions and texts of packs may ask for, with what each holds; the handbook shows them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Mapping
 NAMES: Mapping[str, str] = {
     "case": "the head of the case: number, case_type, title, nature, area, court, judgment, decision, officer, head, "
     "office, amount, amount_text, obligation, obligations, property, debt, fields (by pack and key)",
-    "people": "all people: key, role, role_label, kind, called (short, for sentences), name (in full), description, tags, tag_labels, age, gender, "
+    "people": "all people: key, role, role_label, kind, called (short, for sentences), name (in full), "
+    "description, tags, tag_labels, age, gender, "
     "occupation, address, stance, stance_label, stance_on, tie, ties, about (statements by category), statements",
     "liable": "the people liable, as in people",
     "entitled": "the entitled people, as in people",

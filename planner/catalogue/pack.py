@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -50,6 +50,7 @@ TEMPLATES = "templates"
 GOLDEN = "golden"
 _FILES_BESIDE = {"pack.yaml", "__init__.py", "README.md", "LICENSE", "py.typed"}
 _FOLDERS_BESIDE = {GOLDEN, "__pycache__"}
+_GROUPS: Mapping[type[Entry], str] = {CaseType: "case_types", RelationshipKind: "relationship_kinds"}
 _NAME = re.compile(r"^[a-z0-9][a-z0-9_-]*$")
 
 
@@ -87,18 +88,19 @@ def _manifest(folder: Traversable, faults: list[Fault]) -> Manifest | None:
     if not file.is_file():
         faults.append(Fault("pack.yaml", msg("There is no pack.yaml."), msg("Add one; it says what the pack is.")))
         return None
-    source = None
     try:
         source = read_yaml("pack.yaml", file.read_text("utf-8"))
-        return Manifest.model_validate(source.data)
     except Unreadable as error:
         faults += error.faults
+        return None
     except UnicodeDecodeError:
         faults.append(Fault("pack.yaml", msg("The file is not UTF-8 text."), msg("Save it as UTF-8.")))
+        return None
+    try:
+        return Manifest.model_validate(source.data)
     except ValidationError as error:
-        assert source is not None
         faults += faults_of(error, source, Manifest)
-    return None
+        return None
 
 
 def _children(folder: Traversable) -> list[Traversable]:
@@ -197,10 +199,11 @@ class _Reader:
             self.faults += faults_of(error, source, model, below)
 
     def _full_key(self, model: type[Entry], key: str) -> str:
-        group = {CaseType: "case_types", RelationshipKind: "relationship_kinds"}.get(model, "")
-        return key if key in codes.CORE.get(group, {}) else f"{self.manifest.key}:{key}"
+        return key if key in codes.CORE.get(_GROUPS.get(model, ""), {}) else f"{self.manifest.key}:{key}"
 
 
 def _misnamed(place: str, ending: str) -> Fault:
-    said = msg("This file is not named as the files here are: small letters and hyphens, then %(ending)s.", ending=ending)
+    said = msg(
+        "This file is not named as the files here are: small letters and hyphens, then %(ending)s.", ending=ending
+    )
     return Fault(place, said, msg("Rename or remove it."))

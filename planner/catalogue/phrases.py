@@ -52,6 +52,10 @@ def _stands_at(words: list[str], at: int, wanted: list[str]) -> bool:
 
 def _before_in_sentence(text: str, spans: list[tuple[int, int]], words: list[str], at: int) -> list[str]:
     first = at
-    while first > 0 and at - first < _LOOK_BACK and not re.search(r"[.;!?\n]", text[spans[first - 1][1] : spans[first][0]]):
+    while (
+        first > 0
+        and at - first < _LOOK_BACK
+        and not re.search(r"[.;!?\n]", text[spans[first - 1][1] : spans[first][0]])
+    ):
         first -= 1
     return words[first:at]

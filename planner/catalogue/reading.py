@@ -90,9 +90,7 @@ def _mark_lines(node: yaml.Node, path: Path, lines: dict[Path, int], name: str, 
 
 def faults_of(error: ValidationError, source: Source, model: type[BaseModel], below: Path = ()) -> list[Fault]:
     """Return the faults that pydantic found, each with file, line and remedy."""
-    return [
-        Fault(source.place(below + tuple(detail["loc"])), *_in_words(detail, model)) for detail in error.errors()
-    ]
+    return [Fault(source.place(below + tuple(detail["loc"])), *_in_words(detail, model)) for detail in error.errors()]
 
 
 def _in_words(detail: ErrorDetails, model: type[BaseModel]) -> tuple[Message, Message | str]:

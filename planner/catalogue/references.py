@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from planner.catalogue import names
 from planner.catalogue.catalogue import Catalogue
-from planner.catalogue.entries import ANY, Basis, CaseType, Checklist, Entry, ForCaseTypes, ProtectiveFlag, SignalMeaning
+from planner.catalogue.entries import ANY, Basis, Checklist, Entry, ForCaseTypes, ProtectiveFlag, SignalMeaning
 from planner.catalogue.expressions import Body, Condition, Wording
 from planner.catalogue.layouts import COMPONENTS, DocumentLayout
 from planner.catalogue.rules import Check, DeadlineRule, SignalRule
@@ -31,25 +32,18 @@ class _References:
         entry = self.entry
         if isinstance(entry, ForCaseTypes):
             yield from self.codes("case_types", (t for t in entry.case_types if t != ANY), self.catalogue.case_types)
-        if isinstance(entry, SignalRule):
-            yield from self.signal(entry, "signal rule")
-            yield from self.condition(entry.when, "signal rule")
-        elif isinstance(entry, Checklist):
-            yield from self.checklist(entry)
-        elif isinstance(entry, PlanTemplate):
-            yield from self.template(entry)
-        elif isinstance(entry, StepModule):
-            yield from self.module(entry)
-        elif isinstance(entry, Check):
-            yield from self.check(entry)
-        elif isinstance(entry, ProtectiveFlag):
-            yield from self.basis(entry.basis)
-        elif isinstance(entry, DeadlineRule):
-            yield from self.codes("events", [entry.ends] if entry.ends else [])
-        elif isinstance(entry, CaseType):
-            yield from self.codes("case_types", [entry.key] if ":" not in entry.key else [])
-        elif isinstance(entry, DocumentLayout):
-            yield from self.layout(entry)
+        looks: Mapping[type[Entry], Callable[[Any], Iterator[Fault]]] = {
+            SignalRule: self.rule,
+            Checklist: self.checklist,
+            PlanTemplate: self.template,
+            StepModule: self.module,
+            Check: self.check,
+            ProtectiveFlag: lambda flag: self.basis(flag.basis),
+            DeadlineRule: self.deadline,
+            DocumentLayout: self.layout,
+        }
+        if type(entry) in looks:
+            yield from looks[type(entry)](entry)
 
     def missing(self, what: str, key: str) -> Fault:
         said = msg("There is no %(what)s called %(key)s.", what=what, key=key)
@@ -82,6 +76,13 @@ class _References:
         if meaning.flag and meaning.flag not in self.catalogue.flags:
             yield self.missing("protective flag", meaning.flag)
         yield from self.wording(meaning.wording, place)
+
+    def rule(self, entry: SignalRule) -> Iterator[Fault]:
+        yield from self.signal(entry, "signal rule")
+        yield from self.condition(entry.when, "signal rule")
+
+    def deadline(self, entry: DeadlineRule) -> Iterator[Fault]:
+        yield from self.codes("events", [entry.trigger, *([entry.ends] if entry.ends else [])])
 
     def checklist(self, entry: Checklist) -> Iterator[Fault]:
         for item in entry.items:

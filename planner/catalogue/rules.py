@@ -139,5 +139,3 @@ class Scale(ForCaseTypes):
 
     bands: tuple[Band, ...] = Field(min_length=2)
     weights: Mapping[str, int] = Field(default_factory=lambda: {"help": 1, "hindrance": 1})
-
-

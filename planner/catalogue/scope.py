@@ -153,7 +153,8 @@ class _Writer:
             "role": person.role,
             "role_label": self.label("person_roles", person.role),
             "kind": person.kind,
-            "name": person.full_name or self.gap(f"{person.pointer}/name", msg("Name of %(who)s", who=person.description)),
+            "name": person.full_name
+            or self.gap(f"{person.pointer}/name", msg("Name of %(who)s", who=person.description)),
             "called": person.called or self.gap(f"{person.pointer}/name", msg("Name")),
             "description": person.description,
             "tags": list(person.tags),
@@ -161,7 +162,8 @@ class _Writer:
             "age": self.facts.today.year - person.birth_year if person.birth_year else None,
             "gender": person.gender,
             "occupation": person.occupation or self.gap(f"{person.pointer}/occupation", msg("Occupation")),
-            "address": person.address or self.gap(f"{person.pointer}/address", msg("Address of %(who)s", who=person.called)),
+            "address": person.address
+            or self.gap(f"{person.pointer}/address", msg("Address of %(who)s", who=person.called)),
             "stance": stance.stance if stance else "unknown",
             "stance_label": self.label("stances", stance.stance if stance else "unknown"),
             "stance_on": written_date(stance.observed_on.isoformat()) if stance and stance.observed_on else None,
@@ -206,7 +208,7 @@ class _Writer:
         return [
             {
                 "person": c.person,
-                "called": people[c.person]["called"] if c.person in people else "",
+                "called": people[c.person]["called"] if c.person and c.person in people else "",
                 "category": c.category,
                 "category_label": self.label("circumstance_categories", c.category),
                 "text": c.text,

@@ -22,7 +22,9 @@ def read_template(name: str, text: str, english: str | None) -> Source:
     front = _FRONT.match(text)
     if front is None:
         said = msg("The file has to begin with front matter between two lines of ---.")
-        raise Unreadable([Fault(f"{name}:1", said, msg("Begin the file with --- and close the front matter with ---."))])
+        raise Unreadable(
+            [Fault(f"{name}:1", said, msg("Begin the file with --- and close the front matter with ---."))]
+        )
     source = read_yaml(name, front["front"], first_line=2)
     if not isinstance(source.data, dict):
         raise Unreadable([Fault(f"{name}:2", msg("The front matter has to be fields with values."))])
@@ -67,7 +69,9 @@ def _sections(name: str, text: str, start: int, faults: list[Fault]) -> _Section
 
 def _unmatched(own: _Sections, others: _Sections, name: str, beside: str, *, missing: bool) -> list[Fault]:
     if missing and own:
-        return [Fault(name, msg("The English body is missing."), msg("Add %(file)s with the same sections.", file=beside))]
+        return [
+            Fault(name, msg("The English body is missing."), msg("Add %(file)s with the same sections.", file=beside))
+        ]
     faults = []
     for key in own.keys() ^ others.keys():
         where, line = (beside, 1) if key in own else (beside, others[key][2])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date
 from typing import Any, TypeVar
@@ -27,11 +27,12 @@ def facts_from(kind: type[Made], part: str, sources: Iterable[Any], today: date)
 
     Pointers count all sources, so that they are those of the case file.
     """
+    make: Callable[..., Made] = kind
     made = []
     for n, source in enumerate(sources):
         ended = getattr(source, "ended_on", None) or getattr(source, "until_on", None)
         if ended is None or ended > today:
-            made.append(kind(**same_named(kind, source), pointer=f"/{part}/{n}"))
+            made.append(make(**same_named(kind, source), pointer=f"/{part}/{n}"))
     return tuple(made)
 
 

@@ -122,7 +122,9 @@ def end_contact(ended: Contact, *, on: date, by: Actor, reason: str) -> None:
     demand(by, Right.KEEP_CONTACTS)
     ended.ended_on = on
     subject = Subject("contact", ended.id)
-    audit.record("contact.ended", subject, by=by, old={"ended_on": None}, new={"ended_on": on.isoformat()}, reason=reason)
+    audit.record(
+        "contact.ended", subject, by=by, old={"ended_on": None}, new={"ended_on": on.isoformat()}, reason=reason
+    )
 
 
 def _demand_sense(values: Mapping[str, Any]) -> None:

@@ -1,0 +1,1 @@
+"""The demonstration office: invented, and lived in."""

@@ -1,0 +1,1 @@
+"""Plans: drafting, checking, deciding, carrying out."""

@@ -34,7 +34,9 @@ def record_result(carried: Plan, step: str, result: str, *, on: date, text: str,
         problems.append(msg("Write what was said and agreed, or why the step could not be held."))
     if problems:
         raise Incomplete(msg("The result was not saved."), tuple(problems))
-    row = StepResult(plan_id=carried.id, step=step, result=result, on=on, text=text.strip(), by_id=by.id, at=clock.now())
+    row = StepResult(
+        plan_id=carried.id, step=step, result=result, on=on, text=text.strip(), by_id=by.id, at=clock.now()
+    )
     carried.results.append(row)
     db.session.flush()
     audit.record("plan.step_result", subject_of(carried), by=by, detail={"step": step, "result": result})

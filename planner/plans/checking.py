@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -96,7 +96,9 @@ class _Checker:
                 "flags": list(content.flags),
                 "actions": [step.action for step in content.steps],
                 "channels": [step.channel for step in content.steps],
-                "actors": [party.actor for step in content.steps for party in (step.speaker, step.carrier, *step.helpers)],
+                "actors": [
+                    party.actor for step in content.steps for party in (step.speaker, step.carrier, *step.helpers)
+                ],
             },
             "steps": self.steps,
             "answered": sorted({risk for step in content.steps for risk in step.answers}),
@@ -166,10 +168,9 @@ class _Checker:
             return f"{rule.citation}: {say(rule.title, self.language)}", "law"
         if basis.practice:
             return say(basis.practice, self.language), "practice"
-        assert basis.ours is not None  # held by the model
-        return say(basis.ours, self.language), "ours"
+        return say(basis.ours or "", self.language), "ours"
 
-    def _places(self, rule: Check) -> Iterator[tuple[Mapping[str, object], str, tuple[str, ...]]]:
+    def _places(self, rule: Check) -> Iterator[tuple[Scope, str, tuple[str, ...]]]:
         """Yield what the rule looks at: local names, place, texts to search."""
         content = self.content
         if rule.for_each == "plan":

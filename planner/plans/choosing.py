@@ -62,9 +62,7 @@ def _without_doubles(base: list[Chosen], added: list[Chosen], chooser: _Chooser)
         if same is not None:
             known = steps[same]
             reasons = tuple(dict.fromkeys((*known.reasons, *step.reasons)))
-            steps[same] = replace(
-                known, reasons=reasons, answers=tuple(dict.fromkeys((*known.answers, *step.answers)))
-            )
+            steps[same] = replace(known, reasons=reasons, answers=tuple(dict.fromkeys((*known.answers, *step.answers))))
             continue
         phase = chooser.phase(step)
         at = next((n for n, known in enumerate(steps) if chooser.phase(known) > phase), len(steps))
@@ -119,7 +117,9 @@ class _Chooser:
         steps = _with_distinct_keys(steps)
         follows: dict[str, list[str]] = {step.key: [] for step in steps}
         for step in steps:
-            anchors = [other.key for other in steps if other.recipe.key == step.recipe.start.after and other is not step]
+            anchors = [
+                other.key for other in steps if other.recipe.key == step.recipe.start.after and other is not step
+            ]
             follows[step.key] += anchors
             for other in steps:
                 if other is not step and other.recipe.action in step.recipe.before:

@@ -28,9 +28,7 @@ def accept_finding(looked_at: Plan, finding: Finding, reason: str, *, by: Actor)
         raise NotAllowed(msg("An error cannot be accepted; it has to be mended."))
     if not reason.strip():
         raise Incomplete(msg("The warning was not accepted."), (msg("Say why; the reason stays visible."),))
-    row = AcceptedFinding(
-        plan_id=looked_at.id, finding=finding.key, reason=reason.strip(), by_id=by.id, at=clock.now()
-    )
+    row = AcceptedFinding(plan_id=looked_at.id, finding=finding.key, reason=reason.strip(), by_id=by.id, at=clock.now())
     looked_at.accepted.append(row)
     audit.record("plan.finding_accepted", subject_of(looked_at), by=by, detail={"finding": finding.code}, reason=reason)
 
@@ -102,6 +100,7 @@ def _demand_present(moved: Plan, based_on: int) -> None:
 
 
 def move_on(moved: Plan, move: Move, reached: Status, *, by: Actor, comment: str) -> None:
+    """Bring a plan to the status *reached*, with its decision and its entry in the log."""
     moved.status = reached
     moved.decisions.append(
         PlanDecision(

@@ -174,9 +174,7 @@ def _step(step: Chosen, placed: Placed, parties: Parties, picture: Picture) -> S
     )
 
 
-def _sections(
-    template: PlanTemplate, chosen: tuple[Chosen, ...], picture: Picture, scope: Scope
-) -> Iterable[Section]:
+def _sections(template: PlanTemplate, chosen: tuple[Chosen, ...], picture: Picture, scope: Scope) -> Iterable[Section]:
     language, catalogue = picture.language, picture.catalogue
     used = {step.origin.key.partition(".")[0]: step.origin.pack for step in chosen}
     for part in catalogue.sections_of(template):

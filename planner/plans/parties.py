@@ -69,7 +69,8 @@ class Parties:
         where = self.facts.case.area or self.facts.case.number
         if actor in ("officer", "agency_head"):
             said = msg("%(actor)s of case %(number)s", actor=label, number=self.facts.case.number)
-            return Party(label=str(Gap(f"/case/{'officer' if actor == 'officer' else 'head'}", say(said, self.language))), actor=actor)
+            place = "/case/officer" if actor == "officer" else "/case/head"
+            return Party(label=str(Gap(place, say(said, self.language))), actor=actor)
         said = msg("%(actor)s, %(where)s: who is it?", actor=label, where=where)
         pointer = "/people" if actor == "kin" else "/contacts"
         return Party(label=str(Gap(pointer, say(said, self.language))), actor=actor)

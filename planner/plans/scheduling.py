@@ -42,7 +42,7 @@ class Frame:
 
     today: date
     days: Mapping[str, date] = field(default_factory=dict)
-    calendar: WorkingCalendar = WorkingCalendar({})
+    calendar: WorkingCalendar = field(default_factory=lambda: WorkingCalendar({}))
 
 
 def schedule(steps: Sequence[Wanted], frame: Frame) -> tuple[Placed, ...]:

@@ -94,7 +94,13 @@ def revisions_of(found: Plan) -> Sequence[Revision]:
 
 
 def draft_plan(
-    case: Case, template: PlanTemplate, host: PluginHost, *, by: Actor, language: Language = "vi", seen: Picture | None = None
+    case: Case,
+    template: PlanTemplate,
+    host: PluginHost,
+    *,
+    by: Actor,
+    language: Language = "vi",
+    seen: Picture | None = None,
 ) -> Plan:
     """Draft a plan for *case* and store it as its first revision."""
     demand(by, Right.WORK_ON_CASES)
@@ -182,9 +188,7 @@ def findings_of(looked_at: Plan, content: PlanContent, host: PluginHost, languag
 def open_problems(looked_at: Plan, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings that hold a submission up: errors, and warnings not accepted with a reason."""
     accepted = {row.finding for row in looked_at.accepted}
-    return tuple(
-        f for f in findings if f.level == "error" or (f.level == "warning" and f.key not in accepted)
-    )
+    return tuple(f for f in findings if f.level == "error" or (f.level == "warning" and f.key not in accepted))
 
 
 def subject_of(found: Plan) -> Subject:

@@ -35,7 +35,7 @@ class _Translations:
 class Form(FlaskForm):
     """A form with a token of this session. Labels and errors are texts, said by the macro that draws them."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[name-defined,misc]
+    class Meta(FlaskForm.Meta):
         """Where WTForms' own sentences come from."""
 
         def get_translations(self, form: Any) -> _Translations:
@@ -52,7 +52,7 @@ class Form(FlaskForm):
 
     def show_problems(self, problems: Iterable[Text]) -> None:
         """Put what a service refused above the form."""
-        self.form_errors = [*self.form_errors, *problems]
+        self.form_errors.extend(problems)
 
 
 def required() -> InputRequired:

@@ -51,7 +51,11 @@ def safe_html(text: str) -> str:
         output_format="html",
     )
     return nh3.clean(
-        converter.convert(text), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer"
+        converter.convert(text),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer",
     )
 
 

@@ -34,15 +34,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("hash", name=op.f("uq_audit_entry_hash")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_audit_entry_action"), ["action"], unique=False
-        )
-        batch_op.create_index(
-            "ix_audit_entry_case_id_id", ["case_id", "id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_audit_entry_office_path"), ["office_path"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_audit_entry_action"), ["action"], unique=False)
+        batch_op.create_index("ix_audit_entry_case_id_id", ["case_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entry_office_path"), ["office_path"], unique=False)
 
     op.create_table(
         "office",
@@ -50,9 +44,7 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column(
             "kind",
-            sa.Enum(
-                "province", "division", name="officekind", native_enum=False, length=40
-            ),
+            sa.Enum("province", "division", name="officekind", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("code", sa.String(length=80), nullable=False),
@@ -62,16 +54,12 @@ def upgrade() -> None:
         sa.Column("symbol", sa.String(length=80), nullable=False),
         sa.Column("path", sa.String(length=300), nullable=False),
         sa.Column("closed_at", planner.db.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["office.id"], name=op.f("fk_office_parent_id")
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["office.id"], name=op.f("fk_office_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
         sa.UniqueConstraint("code", name=op.f("uq_office_code")),
     )
     with op.batch_alter_table("office", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_office_parent_id"), ["parent_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_office_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_office_path"), ["path"], unique=False)
 
     op.create_table(
@@ -92,12 +80,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
     )
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_sign_in_attempt_address_at", ["address", "at"], unique=False
-        )
-        batch_op.create_index(
-            "ix_sign_in_attempt_username_at", ["username", "at"], unique=False
-        )
+        batch_op.create_index("ix_sign_in_attempt_address_at", ["address", "at"], unique=False)
+        batch_op.create_index("ix_sign_in_attempt_username_at", ["username", "at"], unique=False)
 
     op.create_table(
         "change",
@@ -109,21 +93,13 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("old", sa.JSON(), nullable=False),
         sa.Column("new", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["audit_id"], ["audit_entry.id"], name=op.f("fk_change_audit_id")
-        ),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit_entry.id"], name=op.f("fk_change_audit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_change_audit_id"), ["audit_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_change_case_id"), ["case_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_change_subject_subject_id", ["subject", "subject_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_change_audit_id"), ["audit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_change_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_change_subject_subject_id", ["subject", "subject_id"], unique=False)
 
     op.create_table(
         "contact",
@@ -140,9 +116,7 @@ def upgrade() -> None:
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("created_at", planner.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["office_id"], ["office.id"], name=op.f("fk_contact_office_id")
-        ),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_contact_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
@@ -165,17 +139,13 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=True),
         sa.Column("theme", sa.String(length=8), nullable=True),
         sa.Column("created_at", planner.db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["office_id"], ["office.id"], name=op.f("fk_user_office_id")
-        ),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_user_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_user_fs_uniquifier")),
         sa.UniqueConstraint("username", name=op.f("uq_user_username")),
     )
     with op.batch_alter_table("user", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_user_office_id"), ["office_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_user_office_id"), ["office_id"], unique=False)
 
     op.create_table(
         "case",
@@ -210,16 +180,10 @@ def upgrade() -> None:
         sa.Column("provenance", sa.JSON(), nullable=False),
         sa.Column("created_at", planner.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["office_id"], ["office.id"], name=op.f("fk_case_office_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["officer_id"], ["user.id"], name=op.f("fk_case_officer_id")
-        ),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_case_office_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["user.id"], name=op.f("fk_case_officer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
-        sa.UniqueConstraint(
-            "office_id", "number", name=op.f("uq_case_office_id_number")
-        ),
+        sa.UniqueConstraint("office_id", "number", name=op.f("uq_case_office_id_number")),
     )
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.create_index(
@@ -277,16 +241,12 @@ def upgrade() -> None:
         sa.Column("at", planner.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_answer_by_id")),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_answer_case_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_answer_case_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
         sa.UniqueConstraint("case_id", "item", name=op.f("uq_answer_case_id_item")),
     )
     with op.batch_alter_table("answer", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_answer_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_answer_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "assessment_completion",
@@ -294,9 +254,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("completed_on", sa.Date(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["by_id"], ["user.id"], name=op.f("fk_assessment_completion_by_id")
-        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_assessment_completion_by_id")),
         sa.ForeignKeyConstraint(
             ["case_id"],
             ["case.id"],
@@ -306,9 +264,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_completion")),
     )
     with op.batch_alter_table("assessment_completion", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_assessment_completion_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_assessment_completion_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "case_contact",
@@ -321,9 +277,7 @@ def upgrade() -> None:
             name=op.f("fk_case_contact_case_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["contact.id"], name=op.f("fk_case_contact_contact_id")
-        ),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_case_contact_contact_id")),
         sa.PrimaryKeyConstraint("case_id", "contact_id", name=op.f("pk_case_contact")),
     )
     op.create_table(
@@ -336,9 +290,7 @@ def upgrade() -> None:
             name=op.f("fk_case_member_case_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user.id"], name=op.f("fk_case_member_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_case_member_user_id")),
         sa.PrimaryKeyConstraint("case_id", "user_id", name=op.f("pk_case_member")),
     )
     op.create_table(
@@ -377,9 +329,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_circumstance")),
     )
     with op.batch_alter_table("circumstance", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_circumstance_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_circumstance_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "event",
@@ -391,9 +341,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", planner.db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_event_case_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_event_case_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
@@ -449,9 +397,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_obligation")),
     )
     with op.batch_alter_table("obligation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_obligation_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_obligation_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "person",
@@ -474,16 +420,12 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", planner.db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_person_case_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_person_case_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("case_id", "key", name=op.f("uq_person_case_id_key")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_person_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_person_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "plan",
@@ -514,12 +456,8 @@ def upgrade() -> None:
         sa.Column("approved_revision", sa.Integer(), nullable=True),
         sa.Column("approved_hash", sa.String(length=80), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_plan_case_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["drafted_by_id"], ["user.id"], name=op.f("fk_plan_drafted_by_id")
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_plan_case_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["drafted_by_id"], ["user.id"], name=op.f("fk_plan_drafted_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_plan_case_id_number")),
     )
@@ -549,9 +487,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_relationship")),
     )
     with op.batch_alter_table("relationship", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_relationship_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_relationship_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "signal_review",
@@ -561,9 +497,7 @@ def upgrade() -> None:
         sa.Column("confirmed", sa.Boolean(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", planner.db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["by_id"], ["user.id"], name=op.f("fk_signal_review_by_id")
-        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_signal_review_by_id")),
         sa.ForeignKeyConstraint(
             ["case_id"],
             ["case.id"],
@@ -571,14 +505,10 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signal_review")),
-        sa.UniqueConstraint(
-            "case_id", "signal", name=op.f("uq_signal_review_case_id_signal")
-        ),
+        sa.UniqueConstraint("case_id", "signal", name=op.f("uq_signal_review_case_id_signal")),
     )
     with op.batch_alter_table("signal_review", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_signal_review_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_signal_review_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "stance",
@@ -590,15 +520,11 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", planner.db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_stance_case_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_stance_case_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stance")),
     )
     with op.batch_alter_table("stance", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_stance_case_id"), ["case_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_stance_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "accepted_finding",
@@ -608,9 +534,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", planner.db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["by_id"], ["user.id"], name=op.f("fk_accepted_finding_by_id")
-        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_accepted_finding_by_id")),
         sa.ForeignKeyConstraint(
             ["plan_id"],
             ["plan.id"],
@@ -618,14 +542,10 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accepted_finding")),
-        sa.UniqueConstraint(
-            "plan_id", "finding", name=op.f("uq_accepted_finding_plan_id_finding")
-        ),
+        sa.UniqueConstraint("plan_id", "finding", name=op.f("uq_accepted_finding_plan_id_finding")),
     )
     with op.batch_alter_table("accepted_finding", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_accepted_finding_plan_id"), ["plan_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_accepted_finding_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
         "outcome",
@@ -671,9 +591,7 @@ def upgrade() -> None:
         sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", planner.db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["by_id"], ["user.id"], name=op.f("fk_plan_decision_by_id")
-        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_plan_decision_by_id")),
         sa.ForeignKeyConstraint(
             ["plan_id"],
             ["plan.id"],
@@ -683,9 +601,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_decision")),
     )
     with op.batch_alter_table("plan_decision", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_plan_decision_plan_id"), ["plan_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_plan_decision_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
         "revision",
@@ -705,14 +621,10 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
-        sa.UniqueConstraint(
-            "plan_id", "number", name=op.f("uq_revision_plan_id_number")
-        ),
+        sa.UniqueConstraint("plan_id", "number", name=op.f("uq_revision_plan_id_number")),
     )
     with op.batch_alter_table("revision", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_revision_plan_id"), ["plan_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_revision_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
         "step_result",
@@ -724,9 +636,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", planner.db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["by_id"], ["user.id"], name=op.f("fk_step_result_by_id")
-        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_step_result_by_id")),
         sa.ForeignKeyConstraint(
             ["plan_id"],
             ["plan.id"],
@@ -736,8 +646,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_step_result")),
     )
     with op.batch_alter_table("step_result", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_step_result_plan_id"), ["plan_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_step_result_plan_id"), ["plan_id"], unique=False)
 
     # ### end Alembic commands ###
