@@ -24,6 +24,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT_LANGUAGE: Language = "vi"
 
 _TRANSLATIONS = Path(__file__).parent / "translations"
+# A name that ends in a point ("anh H.") at the end of a sentence.
+_DOUBLE_STOP = re.compile(r"(\w)\.\.(?=[\s)]|$)")
 
 
 class Message(str):
@@ -94,7 +96,12 @@ def say(text: Text, language: Language) -> str:
     pattern = translations(language).gettext(text)
     if not text.values:
         return pattern
-    return pattern % {name: _value(value, language) for name, value in text.values.items()}
+    return one_stop(pattern % {name: _value(value, language) for name, value in text.values.items()})
+
+
+def one_stop(text: str) -> str:
+    """Return *text* with one point where a name that ends in a point ends a sentence."""
+    return _DOUBLE_STOP.sub(r"\1.", text)
 
 
 def _value(value: object, language: Language) -> object:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from planner.cases.ties import Chain, Ties
+from planner.cases.vacancies import MissingRole, actor_of, missing_roles
 from planner.catalogue.catalogue import Catalogue
-from planner.catalogue.facts import Contact, Facts, Person
+from planner.catalogue.facts import Contact, Facts, Person, Relationship
 from planner.catalogue.plan import Party, Reason
 from planner.texts import Language, Message, msg, say
 
@@ -42,16 +43,6 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class MissingRole:
-    """A role that nobody fills on this map."""
-
-    to: str
-    actor: str
-    text: str
-    pointer: str
-
-
-@dataclass(frozen=True, slots=True)
 class RouteMap:
     """All that the engine says about one case."""
 
@@ -67,11 +58,13 @@ class RouteMap:
 def routes_of(facts: Facts, catalogue: Catalogue, language: Language) -> RouteMap:
     """Return ranked routes to everyone who has to be spoken to, deterministically."""
     finder = _Finder(facts, catalogue, language)
-    targets = facts.with_role(*TARGET_ROLES)
+    targets = [target for target in facts.with_role(*TARGET_ROLES) if not finder.only_adverse(target)]
     return RouteMap(
         routes={target.key: finder.routes_to(target) for target in targets},
-        left_out=tuple(finder.left_out),
-        missing=tuple(hole for target in facts.with_role("liable") for hole in finder.missing_for(target)),
+        left_out=tuple(dict.fromkeys(finder.left_out)),
+        missing=tuple(
+            hole for target in facts.with_role("liable") for hole in missing_roles(target, facts, catalogue, language)
+        ),
     )
 
 
@@ -98,6 +91,11 @@ class _Finder:
         self.left_out: list[LeftOut] = []
         self.ties = Ties(facts.relationships, catalogue)
 
+    def only_adverse(self, person: Person) -> bool:
+        """Return whether *person* is an outsider who only stands against the parties, such as a broker."""
+        ties = self.ties.of(person.key)
+        return person.role == "third_party" and bool(ties) and all(map(self.ties.adverse, ties))
+
     def routes_to(self, target: Person) -> tuple[Route, ...]:
         found = [*self._through_people(target), *self._through_contacts(target), *self._through_the_office(target)]
         found.sort(key=lambda route: (-route.points, route.via.label))
@@ -105,7 +103,7 @@ class _Finder:
 
     def _through_people(self, target: Person) -> Iterator[Route]:
         for person in self.facts.people:
-            if person.key == target.key:
+            if person.key == target.key or self._contact_of(person) is not None:
                 continue
             path = self.ties.chain(person.key, target.key)
             obstacle = self._obstacle(person, target, path)
@@ -120,17 +118,17 @@ class _Finder:
         weighing.add(round(8 * self.ties.strength(path)), self._tie_in_words(person, target, path), path[0].pointer)
         stance = self.facts.stance_of(person.key)
         if stance and stance.stance == "for":
-            weighing.add(3, msg("%(name)s is in favour of compliance.", name=person.called), stance.pointer)
+            weighing.add(3, msg("%(name)s: in favour of compliance.", name=person.called), stance.pointer)
         elif stance and stance.stance == "mixed":
-            said = msg("%(name)s still hesitates: speak with them for themselves first.", name=person.called)
+            said = msg("%(name)s: still hesitating; to be spoken with for themselves first.", name=person.called)
             weighing.add(-1, said, stance.pointer)
         if person.role == "third_party":
-            said = msg("%(name)s has an interest of their own in the matter.", name=person.called)
+            said = msg("%(name)s: an interest of their own in the matter.", name=person.called)
             weighing.add(-3, said, person.pointer)
         self._add_history(weighing, person)
         return Route(
             to=target.key,
-            via=Party(label=person.called, actor=self._actor_of(person), ref=person.key),
+            via=Party(label=person.called, actor=actor_of(self.catalogue, person), ref=person.key),
             points=weighing.points,
             why=tuple(weighing.why),
             path=(person.key, *self.ties.stations(person.key, path)),
@@ -149,35 +147,57 @@ class _Finder:
                 weighing.add(1, said, entry.pointer)
 
     def _through_contacts(self, target: Person) -> Iterator[Route]:
+        parties = {actor_of(self.catalogue, person): person for person in self.facts.with_role("entitled")}
         for contact in self.facts.contacts:
+            if contact.actor in parties:
+                if parties[contact.actor] != target:
+                    said = msg("%(name)s: of the other side; speaking for it turns into pressure.", name=contact.called)
+                    self.left_out.append(LeftOut(target.key, contact.called, say(said, self.language)))
+                continue
             weighing = _Weighing(self.language)
             self._fit(weighing, contact, target)
-            tie = next(iter(self.ties.between(contact.key, target.key)), None)
-            if tie is not None:
-                label = self.ties.label(tie, contact.key, self.language)
-                said = msg("%(who)s: %(label)s of %(to)s.", who=contact.called, label=label, to=target.called)
-                weighing.add(round(6 * self.ties.closeness(tie)), said, tie.pointer)
-            if not weighing.why and target.kind == "organisation" and contact.actor == target.actor:
-                continue
+            self._own_tie(weighing, contact, target)
             if not weighing.why:
-                actor = self.catalogue.label("actors", contact.actor)
-                said = msg(
-                    "%(who)s is the %(actor)s where %(to)s lives.", who=contact.called, actor=actor, to=target.called
-                )
-                weighing.add(1, said, contact.pointer)
+                self._nearness(weighing, contact, target)
             self._availability(weighing, contact)
             via = Party(label=contact.called, actor=contact.actor, ref=contact.key)
             yield Route(target.key, via, weighing.points, tuple(weighing.why), (contact.key, target.key))
 
     def _fit(self, weighing: _Weighing, contact: Contact, target: Person) -> None:
         body = self.catalogue.codes("actors").get(contact.actor)
-        for tag in body.tags if body else ():
-            if tag in self._traits(target):
-                trait = self.catalogue.label("person_tags", tag) if tag in target.tags else msg("woman")
-                said = msg(
-                    "%(to)s: %(trait)s – the concern of %(who)s.", to=target.called, trait=trait, who=contact.called
-                )
-                weighing.add(4, said, target.pointer)
+        tags = [tag for tag in (body.tags if body else ()) if tag in self._traits(target)]
+        if tags:
+            traits = ", ".join(
+                say(
+                    self.catalogue.label("person_tags", tag) if tag in target.tags else msg("woman"), self.language
+                ).lower()
+                for tag in tags
+            )
+            said = msg(
+                "%(to)s: %(traits)s – the concern of %(who)s.", to=target.called, traits=traits, who=contact.called
+            )
+            weighing.add(4 * len(tags), said, target.pointer)
+
+    def _own_tie(self, weighing: _Weighing, contact: Contact, target: Person) -> None:
+        """Weigh the tie of the post itself, or of the body in the case whose post it is."""
+        ends = [contact.key, *(p.key for p in self.facts.people if p != target and self._contact_of(p) == contact)]
+        for key in ends:
+            tie = next(iter(self.ties.between(key, target.key)), None)
+            if tie is not None and not self.ties.adverse(tie):
+                said = self._tie_of(contact.called, key, tie, target)
+                weighing.add(round(6 * self.ties.closeness(tie)), said, tie.pointer)
+                return
+
+    def _nearness(self, weighing: _Weighing, contact: Contact, target: Person) -> None:
+        actor = self.catalogue.label("actors", contact.actor)
+        said = msg("%(who)s: the %(actor)s for the area of %(to)s.", who=contact.called, actor=actor, to=target.called)
+        weighing.add(1, said, contact.pointer)
+
+    def _contact_of(self, person: Person) -> Contact | None:
+        """Return the post through which a body of this case speaks, if the directory knows one."""
+        if person.kind != "organisation" or person.role in ("liable", "entitled"):
+            return None
+        return next((c for c in self.facts.contacts if c.actor == actor_of(self.catalogue, person)), None)
 
     def _availability(self, weighing: _Weighing, contact: Contact) -> None:
         verified = contact.last_verified_on
@@ -204,14 +224,16 @@ class _Finder:
         """Return why *person* is not proposed as a messenger to *target*, if so."""
         name, to = person.called, target.called
         if person.role == "entitled" or (person.role == "liable" and target.role != "liable"):
-            return msg("%(name)s is a party; speaking for the other side turns into pressure.", name=name)
+            return msg("%(name)s: a party to the case; speaking for the other side turns into pressure.", name=name)
         if self._is_child(person, target):
             return msg("%(name)s: a child is never a messenger.", name=name)
         stance = self.facts.stance_of(person.key)
         if stance and stance.stance == "against":
-            return msg("%(name)s is against compliance and has to be won first.", name=name)
+            return msg("%(name)s: against compliance, to be won first.", name=name)
+        if person.role == "third_party" and (stance is None or stance.stance != "for"):
+            return msg("%(name)s: an interest of their own in the matter, to be settled first.", name=name)
         if any(self.ties.adverse(tie) for tie in self.ties.between(person.key, target.key)):
-            return msg("%(name)s stands against %(to)s in this matter.", name=name, to=to)
+            return msg("%(name)s: on the other side from %(to)s in this matter.", name=name, to=to)
         if not path:
             return msg("%(name)s: no tie to %(to)s is known.", name=name, to=to)
         return None
@@ -221,57 +243,25 @@ class _Finder:
             return self.facts.today.year - person.birth_year < ADULT
         if "minor" in person.tags:
             return True
-        own_child = any(
+        # A son or daughter whose age nobody wrote down may be small.
+        return any(
             (tie.kind == "child" and tie.from_ == person.key) or (tie.kind == "parent" and tie.to == person.key)
             for tie in self.ties.between(person.key, target.key)
         )
-        return own_child and person.kind == "group"
-
-    def missing_for(self, target: Person) -> Iterator[MissingRole]:
-        """Yield the roles that would fit this person and that nobody on the map fills."""
-        if target.kind != "organisation" and not any(
-            person.role == "relative" or any(map(self.ties.kin, self.ties.between(person.key, target.key)))
-            for person in self.facts.people
-            if person != target
-        ):
-            said = msg("No relative of %(to)s is on the map yet.", to=target.called)
-            yield MissingRole(target.key, "kin", say(said, self.language), "/people")
-        present = {contact.actor for contact in self.facts.contacts} | {
-            self._actor_of(person) for person in self.facts.people
-        }
-        for actor, body in self.catalogue.codes("actors").items():
-            fitting = [tag for tag in body.tags if tag in target.tags]
-            if fitting and actor not in present:
-                trait = self.catalogue.label("person_tags", fitting[0])
-                said = msg(
-                    "%(to)s: %(trait)s, but there is no contact of the %(actor)s.",
-                    to=target.called,
-                    trait=trait,
-                    actor=body.label,
-                )
-                yield MissingRole(target.key, actor, say(said, self.language), "/contacts")
-        for actor in ("commune_authority", "hamlet_head"):
-            if actor not in present:
-                label = self.catalogue.label("actors", actor)
-                said = msg("No contact of the %(actor)s where %(to)s lives.", actor=label, to=target.called)
-                yield MissingRole(target.key, actor, say(said, self.language), "/contacts")
 
     def _tie_in_words(self, person: Person, target: Person, path: Chain) -> Message:
         if len(path) == 1:
-            label = self.ties.label(path[0], person.key, self.language)
-            return msg("%(who)s: %(label)s of %(to)s.", who=person.called, label=label, to=target.called)
+            return self._tie_of(person.called, person.key, path[0], target)
         through = [self.facts.person(key) for key in self.ties.stations(person.key, path[:-1])]
         names = ", ".join(p.called for p in through if p)
         return msg("%(who)s knows %(to)s through %(names)s.", who=person.called, to=target.called, names=names)
 
+    def _tie_of(self, who: str, key: str, tie: Relationship, target: Person) -> Message:
+        values = {"who": who, "label": self.ties.label(tie, key, self.language), "to": target.called}
+        evidence = tie.evidence.strip().rstrip(".")
+        if evidence:
+            return msg("%(who)s: %(label)s of %(to)s (%(evidence)s).", **values, evidence=evidence)
+        return msg("%(who)s: %(label)s of %(to)s.", **values)
+
     def _traits(self, person: Person) -> frozenset[str]:
         return frozenset((*person.tags, *(["woman"] if person.gender == "female" else [])))
-
-    def _actor_of(self, person: Person) -> str:
-        if person.actor:
-            return person.actor
-        if person.kind == "organisation":
-            return self.catalogue.actor_in(f"{person.name} {person.description}") or "mass_organisation"
-        return {"relative": "kin", "third_party": "kin", "neighbour": "friend", "entitled": "entitled_party"}.get(
-            person.role, "respected_person"
-        )

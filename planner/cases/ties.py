@@ -26,6 +26,10 @@ class Ties:
         """Return the ties that join two directly."""
         return [tie for key, tie in self._beside.get(one, ()) if key == other]
 
+    def of(self, key: str) -> list[Relationship]:
+        """Return all ties of one."""
+        return [tie for _, tie in self._beside.get(key, ())]
+
     def closeness(self, tie: Relationship) -> float:
         """Return how near a tie brings two, from 0 to 1; trust weighs in."""
         kind = self.catalogue.relationship_kinds.get(tie.kind)

@@ -20,7 +20,7 @@ from pydantic_core import core_schema
 
 from planner.catalogue import filters
 from planner.catalogue.gaps import Gap, split_at_gaps
-from planner.texts import Bilingual, Language
+from planner.texts import Bilingual, Language, one_stop
 
 MOST_CHARACTERS = 100_000
 MOST_OUTPUT = 300_000
@@ -78,8 +78,6 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 _FIRST = re.compile(r"^([#>+\-]|\d+[.)])")
-# A name that ends in a point ("anh H.") at the end of a sentence.
-_DOUBLE_STOP = re.compile(r"(\w)\.\.(?=[\s)]|$)")
 _SPECIAL = re.compile(r"([\\`*_\[\]|~])")
 
 
@@ -165,7 +163,7 @@ def fill(source: str, scope: Mapping[str, object], *, markdown: bool = False) ->
     except (TemplateError, TypeError, ValueError, RecursionError) as error:
         # A slip that shows only with certain values must not take the page away from the officer.
         written.append(str(Gap("", f"{error}".replace("→", " "))))
-    return _DOUBLE_STOP.sub(r"\1.", "".join(written))
+    return one_stop("".join(written))
 
 
 class Condition:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from planner.cases.routes import RouteMap
+from collections.abc import Iterable
+
+from planner.cases.routes import Route, RouteMap
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.facts import Contact, Facts, Person
 from planner.catalogue.gaps import Gap
-from planner.catalogue.plan import Party
+from planner.catalogue.plan import Party, Reason
 from planner.catalogue.templates import Who
 from planner.texts import Language, msg, say
 
@@ -29,11 +31,25 @@ class Parties:
             if not found:
                 return self._gap(who.actor), ()
             return found[0], tuple(found[1 : 1 + MOST_ALTERNATIVES])
-        wanted = target if who.route_to == "target" else next(iter(self.facts.with_role(who.route_to or "")), None)
-        routes = self.routes.routes.get(wanted.key, ()) if wanted else ()
+        routes = self._routes(who, target)
         if not routes:
             return self.find(Who(actor="officer"), target)
         return routes[0].via, tuple(route.via for route in routes[1 : 1 + MOST_ALTERNATIVES])
+
+    def reasons(self, who: Who, target: Person | None) -> tuple[Reason, ...]:
+        """Return why the one found speaks, where the routes engine chose."""
+        return next((route.why for route in self._routes(who, target)), ())
+
+    def others(self, whos: Iterable[Who], target: Person | None, *known: Party) -> tuple[Party, ...]:
+        """Return those who help, without doubles and without the ones already *known*."""
+        found = dict.fromkeys(self.find(who, target)[0] for who in whos)
+        return tuple(party for party in found if party.label not in {one.label for one in known})
+
+    def _routes(self, who: Who, target: Person | None) -> tuple[Route, ...]:
+        if who.route_to is None:
+            return ()
+        wanted = target if who.route_to == "target" else next(iter(self.facts.with_role(who.route_to)), None)
+        return self.routes.routes.get(wanted.key, ()) if wanted else ()
 
     def _all(self, actor: str, target: Person | None) -> list[Party]:
         case = self.facts.case

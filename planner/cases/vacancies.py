@@ -1,0 +1,67 @@
+"""Roles that would fit a person and that nobody on the map of a case fills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planner.cases.ties import Ties
+from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.facts import Facts, Person
+from planner.texts import Language, msg, say
+
+EVERYWHERE = ("commune_authority", "hamlet_head")
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRole:
+    """A role that nobody fills on this map."""
+
+    to: str
+    actor: str
+    text: str
+    pointer: str
+
+
+def missing_roles(target: Person, facts: Facts, catalogue: Catalogue, language: Language) -> Iterator[MissingRole]:
+    """Yield the roles that would fit *target* and that nobody in the case or the directory fills."""
+    if target.kind != "organisation" and not _has_kin(target, facts, catalogue):
+        said = msg("No relative of %(to)s is on the map yet.", to=target.called)
+        yield MissingRole(target.key, "kin", say(said, language), "/people")
+    present = {contact.actor for contact in facts.contacts} | {actor_of(catalogue, person) for person in facts.people}
+    for actor, body in catalogue.codes("actors").items():
+        fitting = [tag for tag in body.tags if tag in target.tags]
+        if fitting and actor not in present:
+            trait = catalogue.label("person_tags", fitting[0])
+            said = msg(
+                "%(to)s: %(trait)s, but there is no contact of the %(actor)s.",
+                to=target.called,
+                trait=trait,
+                actor=body.label,
+            )
+            yield MissingRole(target.key, actor, say(said, language), "/contacts")
+    for actor in EVERYWHERE:
+        if actor not in present:
+            label = catalogue.label("actors", actor)
+            said = msg("No contact of the %(actor)s for the area of %(to)s.", actor=label, to=target.called)
+            yield MissingRole(target.key, actor, say(said, language), "/contacts")
+
+
+def actor_of(catalogue: Catalogue, person: Person) -> str:
+    """Return the code of the body or kind of messenger that *person* is."""
+    if person.actor:
+        return person.actor
+    if person.kind == "organisation":
+        return catalogue.actor_in(f"{person.name} {person.description}") or "mass_organisation"
+    return {"relative": "kin", "third_party": "kin", "neighbour": "friend", "entitled": "entitled_party"}.get(
+        person.role, "respected_person"
+    )
+
+
+def _has_kin(target: Person, facts: Facts, catalogue: Catalogue) -> bool:
+    ties = Ties(facts.relationships, catalogue)
+    return any(
+        person.role == "relative" or any(map(ties.kin, ties.between(person.key, target.key)))
+        for person in facts.people
+        if person != target
+    )
