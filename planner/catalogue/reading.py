@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -15,8 +17,38 @@ from planner.errors import Fault
 from planner.texts import Message, msg
 
 MOST_BYTES = 500_000
+DEEPEST = 40
 Path = tuple[str | int, ...]
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+if TYPE_CHECKING:
+    _Base = yaml.SafeLoader
+else:
+    _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN = {
+    "null": (r"~|null|", "~n\0"),
+    "bool": (r"true|false", "tf"),
+    "int": (r"[-+]?(0|[1-9][0-9]*)", "-+0123456789"),
+    "float": (r"[-+]?(0|[1-9][0-9]*)\.[0-9]+", "-+0123456789"),
+    "timestamp": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "0123456789"),
+}
+
+
+class _Loader(_Base):
+    """Takes few plain values for something else than text: “yes”, “on”, “12:30” and “0123” stay what they are."""
+
+
+def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> date:
+    try:
+        return date.fromisoformat(node.value)
+    except ValueError:
+        problem = f"{node.value} is not a day of the calendar"
+        raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from None
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, (_pattern, _first) in _PLAIN.items():
+    _letters = [letter.replace("\0", "") for letter in _first]
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), _letters)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
 class Unreadable(Exception):
@@ -48,27 +80,41 @@ def read_yaml(name: str, text: str, first_line: int = 1) -> Source:
     if len(text.encode()) > MOST_BYTES:
         raise Unreadable([Fault(name, msg("The file is larger than %(most)s bytes.", most=MOST_BYTES))])
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader)):
-            raise Unreadable([Fault(name, msg("Aliases (*name) are not allowed."), msg("Write the value out."))])
+        faults = list(_out_of_bounds(text, name, first_line))
+        if faults:
+            raise Unreadable(faults)
         loader = _Loader(text)
         node = loader.get_single_node()
+        lines: dict[Path, int] = {}
+        faults = list(_mark_lines(node, (), lines, name, first_line)) if node else []
+        if faults:
+            raise Unreadable(faults)
+        return Source(name, loader.construct_document(node) if node else None, lines)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + first_line
         problem = msg("This is not valid YAML: %(problem)s", problem=error.problem or "")
         raise Unreadable([Fault(f"{name}:{line}", problem, msg("Check indentation, colons and quotes."))]) from None
     except yaml.YAMLError as error:
         raise Unreadable([Fault(name, msg("This is not valid YAML: %(problem)s", problem=str(error)))]) from None
-    lines: dict[Path, int] = {}
-    faults = list(_mark_lines(node, (), lines, name, first_line)) if node else []
-    if faults:
-        raise Unreadable(faults)
-    try:
-        data = loader.construct_document(node) if node else None
-    except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line if error.problem_mark else 0) + first_line
-        problem = msg("This is not valid YAML: %(problem)s", problem=error.problem or "")
-        raise Unreadable([Fault(f"{name}:{line}", problem)]) from None
-    return Source(name, data, lines)
+
+
+def _out_of_bounds(text: str, name: str, first_line: int) -> Iterator[Fault]:
+    """Yield a fault for each alias and tag, and for nesting too deep, before anything is made of the text."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = (event.start_mark.line if event.start_mark else 0) + first_line
+        place = f"{name}:{line}"
+        if isinstance(event, yaml.AliasEvent):
+            yield Fault(place, msg("Aliases (*name) are not allowed."), msg("Write the value out."))
+        elif getattr(event, "tag", None) is not None:
+            yield Fault(place, msg("Tags (!name) are not allowed."), msg("Remove it."))
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                yield Fault(place, msg("This is nested deeper than %(most)s levels.", most=DEEPEST))
+                return
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _mark_lines(node: yaml.Node, path: Path, lines: dict[Path, int], name: str, first: int) -> Iterator[Fault]:
