@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from planner import clock
+from planner.accounts.models import User
 from planner.actor import Actor
 from planner.assessments.models import Answer, Completion, SignalReview
 from planner.audit import services as audit
@@ -64,6 +65,25 @@ def versions_of(case_id: int) -> dict[str, int]:
     """Return the version of each answer, for forms."""
     query = select(Answer.item, Answer.version).where(Answer.case_id == case_id)
     return dict(db.session.execute(query).tuples().all())
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """When an answer was last saved, by whom, and its version for the next form."""
+
+    version: int
+    at: datetime
+    by: str | None
+
+
+def saved_of(case_id: int) -> dict[str, Saved]:
+    """Return by item when and by whom each answer of a case was saved."""
+    query = (
+        select(Answer.item, Answer.version, Answer.at, User.name)
+        .outerjoin(User, User.id == Answer.by_id)
+        .where(Answer.case_id == case_id)
+    )
+    return {item: Saved(version, at, name) for item, version, at, name in db.session.execute(query)}
 
 
 def reviews_of(case_id: int) -> dict[str, bool]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.entries import ItemSignal, SignalMeaning
@@ -20,7 +20,11 @@ _NEGATIONS = ("không", "chưa", "chẳng", "not", "no", "never")
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One help or hindrance. `from_text` marks a hit in free text; `confirmed` is what the officer said of it."""
+    """One help or hindrance. `from_text` marks a hit in free text; `confirmed` is what the officer said of it.
+
+    `review` is what that word is kept under: the rule and the text it was said of, never its place, because
+    places move when something is added or taken away.
+    """
 
     key: str
     kind: str
@@ -33,6 +37,7 @@ class Signal:
     flag: str | None = None
     from_text: bool = False
     words: tuple[str, ...] = ()
+    review: str = ""
     confirmed: bool | None = None
 
     @property
@@ -60,8 +65,7 @@ def signals_of(
     found = [*_from_answers(facts, catalogue, scope, language), *_from_facts(facts, catalogue, scope, language)]
     reviews = reviews or {}
     return tuple(
-        Signal(**{**_fields(signal), "confirmed": reviews.get(signal.key)}) if signal.from_text else signal
-        for signal in found
+        replace(signal, confirmed=reviews.get(signal.review)) if signal.from_text else signal for signal in found
     )
 
 
@@ -81,10 +85,6 @@ def with_signals(scope: Scope, signals: tuple[Signal, ...], catalogue: Catalogue
         "risk_labels": [label.vi if language == "vi" else label.en for label in labels],
         "flags": list(dict.fromkeys(signal.flag for signal in counting if signal.flag)),
     }
-
-
-def _fields(signal: Signal) -> dict[str, Any]:
-    return {name: getattr(signal, name) for name in Signal.__slots__}
 
 
 def _from_answers(facts: Facts, catalogue: Catalogue, scope: Scope, language: Language) -> Iterator[Signal]:
@@ -132,7 +132,11 @@ def _from_facts(facts: Facts, catalogue: Catalogue, scope: Scope, language: Lang
             words = find_phrases(text, rule.mentions, _NEGATIONS) if rule.mentions else ()
             if rule.mentions and not words:
                 continue
-            yield _from_rule(rule, inner, pointer, words, language)
+            yield replace(_from_rule(rule, inner, pointer, words, language), review=_review_key(rule, text))
+
+
+def _review_key(rule: SignalRule, text: str) -> str:
+    return f"{rule.key[:60]}@{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def _from_rule(rule: SignalRule, scope: Scope, pointer: str, words: tuple[str, ...], language: Language) -> Signal:

@@ -24,7 +24,10 @@ _STEP_TEXTS = ("title", "argument", "expected", "fallback", "stop_when")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at. `place` is a JSON pointer into the plan's content, `kind` what the basis is."""
+    """One thing to look at. `place` is a JSON pointer into the plan's content, `kind` what the basis is.
+
+    `about` names the step, section, person, risk or flag by its key, because places move when the plan changes.
+    """
 
     level: Level
     code: str
@@ -33,11 +36,12 @@ class Finding:
     kind: Literal["law", "practice", "ours", "completeness"]
     place: str
     remedy: str
+    about: str = ""
 
     @property
     def key(self) -> str:
         """Return what tells this finding from others, for accepting it with a reason."""
-        return f"{self.code}@{self.place}"
+        return f"{self.code}@{self.about}"
 
 
 def gaps_of(content: PlanContent, catalogue: Catalogue, language: Language) -> tuple[Gap, ...]:
@@ -124,6 +128,7 @@ class _Checker:
                 kind="completeness",
                 place=gap.pointer,
                 remedy=say(msg("Fill in the field, or write the passage yourself."), self.language),
+                about=f"{gap.pointer} {gap.label}"[:200],
             )
 
     def by_rules(self) -> Iterator[Finding]:
@@ -137,7 +142,7 @@ class _Checker:
         return law is None or law.in_force(today)
 
     def _apply(self, rule: Check) -> Iterator[Finding]:
-        for local, place, texts in self._places(rule):
+        for local, place, about, texts in self._places(rule):
             scope = self.scope | local
             if rule.when is not None and not rule.when.holds(scope):
                 continue
@@ -148,9 +153,9 @@ class _Checker:
                 found = tuple(dict.fromkeys(hit for text in texts for hit in find_phrases(text, phrases, guards)))
                 if not found:
                     continue
-            yield self._finding(rule, scope | {"found": ", ".join(f"“{hit}”" for hit in found)}, place)
+            yield self._finding(rule, scope | {"found": ", ".join(f"“{hit}”" for hit in found)}, place, about)
 
-    def _finding(self, rule: Check, scope: Scope, place: str) -> Finding:
+    def _finding(self, rule: Check, scope: Scope, place: str, about: str) -> Finding:
         basis, kind = self._basis(rule.basis)
         return Finding(
             level=rule.level,
@@ -160,6 +165,7 @@ class _Checker:
             kind=kind,
             place=place,
             remedy=rule.remedy.fill(scope, self.language),
+            about=about,
         )
 
     def _basis(self, basis: Basis) -> tuple[str, Literal["law", "practice", "ours"]]:
@@ -170,23 +176,26 @@ class _Checker:
             return say(basis.practice, self.language), "practice"
         return say(basis.ours or "", self.language), "ours"
 
-    def _places(self, rule: Check) -> Iterator[tuple[Scope, str, tuple[str, ...]]]:
-        """Yield what the rule looks at: local names, place, texts to search."""
+    def _places(self, rule: Check) -> Iterator[tuple[Scope, str, str, tuple[str, ...]]]:
+        """Yield what the rule looks at: local names, place, the key of the thing, texts to search."""
         content = self.content
         if rule.for_each == "plan":
-            yield {}, "", ()
+            yield {}, "", "", ()
         elif rule.for_each == "step":
             for position, (step, values) in enumerate(zip(content.steps, self.steps, strict=True)):
-                yield {"step": values}, f"/steps/{position}", tuple(getattr(step, name) for name in _STEP_TEXTS)
+                texts = tuple(getattr(step, name) for name in _STEP_TEXTS)
+                yield {"step": values}, f"/steps/{position}", f"step:{step.key}", texts
         elif rule.for_each == "section":
             for position, section in enumerate(content.sections):
-                yield {"section": _section(section)}, f"/sections/{position}", (section.title, section.body)
+                texts = (section.title, section.body)
+                yield {"section": _section(section)}, f"/sections/{position}", f"section:{section.key}", texts
         elif rule.for_each == "person":
-            yield from (({"person": person}, "", ()) for person in self.scope["people"])
+            yield from (({"person": person}, "", f"person:{person['key']}", ()) for person in self.scope["people"])
         else:
             group = {"risk": "risks", "flag": "flags"}[rule.for_each]
             for code in getattr(content, group):
-                yield {rule.for_each: code, f"{rule.for_each}_label": self._label(rule.for_each, code)}, "", ()
+                names = {rule.for_each: code, f"{rule.for_each}_label": self._label(rule.for_each, code)}
+                yield names, "", f"{rule.for_each}:{code}", ()
 
     def _label(self, kind: str, code: str) -> str:
         flag = self.catalogue.flags.get(code) if kind == "flag" else None

@@ -15,7 +15,7 @@ from planner.db import db
 from planner.errors import Conflict, Incomplete, NotAllowed, Stale
 from planner.hookspecs import PlanContext
 from planner.plans.checking import Finding
-from planner.plans.lifecycle import Move, Status, after
+from planner.plans.lifecycle import Move, Status, after, may_be_edited
 from planner.plans.models import AcceptedFinding, Plan, PlanDecision, Revision
 from planner.plans.services import findings_of, open_problems, picture, revision, subject_of
 from planner.plugins import PluginHost
@@ -28,8 +28,14 @@ def accept_finding(looked_at: Plan, finding: Finding, reason: str, *, by: Actor)
         raise NotAllowed(msg("An error cannot be accepted; it has to be mended."))
     if not reason.strip():
         raise Incomplete(msg("The warning was not accepted."), (msg("Say why; the reason stays visible."),))
-    row = AcceptedFinding(plan_id=looked_at.id, finding=finding.key, reason=reason.strip(), by_id=by.id, at=clock.now())
-    looked_at.accepted.append(row)
+    if not may_be_edited(looked_at.status):
+        raise Conflict(msg("Warnings are accepted while the plan is a draft."))
+    row = next((known for known in looked_at.accepted if known.finding == finding.key), None)
+    if row is None:
+        row = AcceptedFinding(plan_id=looked_at.id, finding=finding.key)
+        looked_at.accepted.append(row)
+    row.reason, row.by_id, row.at = reason.strip(), by.id, clock.now()
+    db.session.flush()
     audit.record("plan.finding_accepted", subject_of(looked_at), by=by, detail={"finding": finding.code}, reason=reason)
 
 

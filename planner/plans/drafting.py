@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from planner.assessments.scoring import Score, score_of
-from planner.assessments.signals import Signal, signals_of, with_signals
+from planner.assessments.scoring import Score
+from planner.assessments.signals import Signal
+from planner.assessments.weighing import weigh
 from planner.cases.calendar import WorkingCalendar
-from planner.cases.deadlines import Term, limits_of, terms_of
+from planner.cases.deadlines import Term
 from planner.cases.routes import Route, RouteMap, routes_of
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.facts import Facts
 from planner.catalogue.gaps import Gap
 from planner.catalogue.plan import Limit, Origin, PlanContent, Reason, RouteNote, Section, Step
-from planner.catalogue.scope import Scope, scope_of
+from planner.catalogue.scope import Scope
 from planner.catalogue.templates import PlanTemplate, StepTemplate
 from planner.plans.choosing import Chosen, choose
 from planner.plans.parties import Parties
@@ -45,18 +46,12 @@ def picture_of(
     catalogue: Catalogue,
     language: Language,
     calendar: WorkingCalendar,
-    reviews: dict[str, bool] | None = None,
+    reviews: Mapping[str, bool] | None = None,
 ) -> Picture:
     """Conclude from the facts: terms, signals, routes, score, and the values that texts are filled with."""
-    law_types = catalogue.law_types(facts.case.case_type)
-    terms = terms_of(facts, catalogue.deadlines, law_types, calendar)
-    limits = limits_of(terms, language)
-    plain = scope_of(facts, catalogue, language, limits)
-    signals = signals_of(facts, catalogue, plain, language, reviews)
-    routes = routes_of(facts, catalogue, language)
-    scope = with_signals(plain, signals, catalogue, language)
-    score = score_of(facts, catalogue, signals, scope)
-    scope |= {
+    weighed = weigh(facts, catalogue, language, calendar, reviews)
+    routes, score = routes_of(facts, catalogue, language), weighed.score
+    scope = weighed.scope | {
         "routes": [_route_values(facts, found[0]) for found in routes.routes.values() if found],
         "missing_roles": [hole.text for hole in routes.missing],
         "score": {
@@ -66,7 +61,18 @@ def picture_of(
             "unknown": [say(item.ask, language) for item in score.unknown],
         },
     }
-    return Picture(facts, catalogue, language, calendar, terms, limits, signals, routes, score, scope)
+    return Picture(
+        facts=facts,
+        catalogue=catalogue,
+        language=language,
+        calendar=calendar,
+        terms=weighed.terms,
+        limits=weighed.limits,
+        signals=weighed.signals,
+        routes=routes,
+        score=score,
+        scope=scope,
+    )
 
 
 def _route_values(facts: Facts, best: Route) -> Scope:
@@ -108,7 +114,8 @@ def _steps(chosen: tuple[Chosen, ...], picture: Picture) -> tuple[Step, ...]:
     events = picture.catalogue.codes("events")
     placed = {place.key: place for place in schedule([_wanted(step, chosen, events) for step in chosen], frame)}
     parties = Parties(picture.facts, picture.catalogue, picture.routes, picture.language)
-    return tuple(_step(step, placed[step.key], parties, picture) for step in chosen)
+    in_time = sorted(chosen, key=lambda step: placed[step.key].start)
+    return tuple(_step(step, placed[step.key], parties, picture) for step in in_time)
 
 
 def _days(picture: Picture) -> dict[str, date]:
@@ -155,11 +162,11 @@ def _step(step: Chosen, placed: Placed, parties: Parties, picture: Picture) -> S
         action=recipe.action,
         title=recipe.title.fill(scope, language),
         target=step.target.key if step.target else None,
-        why=tuple(dict.fromkeys((own, *step.reasons))),
+        why=tuple(dict.fromkeys((own, *step.reasons, *parties.reasons(recipe.speaker, step.target)))),
         speaker=speaker,
         alternatives=alternatives,
         carrier=carrier,
-        helpers=tuple(parties.find(who, step.target)[0] for who in recipe.helpers),
+        helpers=parties.others(recipe.helpers, step.target, speaker, carrier),
         channel=recipe.channel,
         start=placed.start,
         due=placed.due,

@@ -5,12 +5,13 @@ What the officer left as it was drafted is taken from the fresh draft; what the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TypeVar
 
 from planner.catalogue.plan import PlanContent, Section, Step
 
 Piece = TypeVar("Piece", Section, Step)
+# What is only right together: an end before its beginning would come of taking one from each side.
+_TOGETHER = (("start", "due", "missing_event"), ("speaker", "alternatives"))
 
 
 def refreshed(base: PlanContent, mine: PlanContent, fresh: PlanContent) -> PlanContent:
@@ -53,8 +54,9 @@ def _merge(base: tuple[Piece, ...], mine: tuple[Piece, ...], fresh: tuple[Piece,
 
 
 def _blend(base: Piece, mine: Piece, fresh: Piece) -> Piece:
-    values: Mapping[str, object] = {
-        name: _choose(getattr(base, name), getattr(mine, name), getattr(fresh, name))
-        for name in type(mine).model_fields
-    }
+    values: dict[str, object] = {}
+    for name in type(mine).model_fields:
+        names = next((group for group in _TOGETHER if name in group and hasattr(mine, name)), (name,))
+        untouched = all(getattr(mine, each) == getattr(base, each) for each in names)
+        values[name] = getattr(fresh if untouched else mine, name)
     return mine.model_copy(update=values)

@@ -175,7 +175,7 @@ def refresh(changed: Plan, host: PluginHost, *, based_on: int, by: Actor) -> Rev
     mine = revision(changed).content
     fresh = fresh_content(changed.case, template, host, as_language(changed.language))
     stored = save_content(changed, refreshed(base, mine, fresh), based_on=based_on, by=by)
-    changed.drafted = fresh.model_dump(mode="json")
+    changed.drafted, changed.drafted_at = fresh.model_dump(mode="json"), clock.now()
     return stored
 
 

@@ -1,0 +1,43 @@
+"""Weighing a case: terms, signals and score, concluded from its facts alone. Drafting goes on from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.assessments.scoring import Score, score_of
+from planner.assessments.signals import Signal, signals_of, with_signals
+from planner.cases.calendar import WorkingCalendar
+from planner.cases.deadlines import Term, limits_of, terms_of
+from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.facts import Facts
+from planner.catalogue.plan import Limit
+from planner.catalogue.scope import Scope, scope_of
+from planner.texts import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the facts of a case mean: dates set by law, helps and hindrances, and how the conditions stand."""
+
+    terms: tuple[Term, ...]
+    limits: tuple[Limit, ...]
+    signals: tuple[Signal, ...]
+    score: Score
+    scope: Scope
+
+
+def weigh(
+    facts: Facts,
+    catalogue: Catalogue,
+    language: Language,
+    calendar: WorkingCalendar,
+    reviews: Mapping[str, bool] | None = None,
+) -> Weighed:
+    """Conclude from *facts*; *reviews* says which hits in free text the officer confirmed or rejected."""
+    terms = terms_of(facts, catalogue.deadlines, catalogue.law_types(facts.case.case_type), calendar)
+    limits = limits_of(terms, language)
+    plain = scope_of(facts, catalogue, language, limits)
+    signals = signals_of(facts, catalogue, plain, language, reviews)
+    scope = with_signals(plain, signals, catalogue, language)
+    return Weighed(terms, limits, signals, score_of(facts, catalogue, signals, scope), scope)
