@@ -7,7 +7,8 @@ import secrets
 from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import lazyload
 
 from planner.accounts import passwords
 from planner.accounts.access import Right, demand
@@ -94,13 +95,14 @@ def user(user_id: int) -> User:
 def user_below(user_id: int, actor: Actor) -> User:
     """Return a user of the offices at and below the actor's own."""
     found = user(user_id)
-    _demand_office(actor, found.office)
+    demand_office(actor, found.office)
     return found
 
 
-def users_of_demonstration() -> Sequence[User]:
-    """Return the users that the demonstration's sign-in page shows, in the order they were made."""
-    return db.session.scalars(select(User).where(User.active).order_by(User.id)).unique().all()
+def users_named(usernames: Iterable[str]) -> dict[str, User]:
+    """Return the active users among those who sign in by one of these names, by name."""
+    found = db.session.scalars(select(User).where(User.active, User.username.in_(set(usernames)))).unique()
+    return {each.username: each for each in found}
 
 
 def user_by_name(username: str) -> User:
@@ -139,12 +141,17 @@ def colleagues(office: Office, *roles: Role) -> Sequence[User]:
 
 
 def head_of(office: Office) -> User | None:
-    """Return the head of *office*: the first of its active heads, or the head of the office above."""
-    own = colleagues(office, Role.HEAD)
-    if own:
-        return own[0]
-    above = db.session.get(Office, office.parent_id) if office.parent_id else None
-    return head_of(above) if above else None
+    """Return the head of *office*: the first of its active heads, or the head of the nearest office above."""
+    chain = [int(part) for part in office.path.strip("/").split("/") if part]
+    query = (
+        select(User)
+        .join(User.office)
+        .where(Office.id.in_(chain), User.active, User.id.in_(select(Grant.user_id).where(Grant.name == Role.HEAD)))
+        .order_by(func.length(Office.path).desc(), User.name)
+        .options(lazyload(User.roles), lazyload(User.office))
+        .limit(1)
+    )
+    return db.session.scalars(query).unique().one_or_none()
 
 
 def add_user(
@@ -152,7 +159,7 @@ def add_user(
 ) -> User:
     """Add a user. The username is kept in small letters."""
     demand(by, Right.MANAGE_USERS)
-    _demand_office(by, office)
+    demand_office(by, office)
     username = username.strip().lower()
     granted = sorted(set(roles))
     problems: list[Text] = []
@@ -169,7 +176,7 @@ def add_user(
         name=name.strip(),
         title=title.strip(),
         office_id=office.id,
-        password=passwords.kept(password),
+        password=passwords.kept(password, username),
         fs_uniquifier=uuid4().hex,
         roles=[Grant(name=role) for role in granted],
     )
@@ -185,8 +192,8 @@ def change_user(
 ) -> None:
     """Change what a user is; somebody who is switched off is signed out everywhere at once."""
     demand(by, Right.MANAGE_USERS)
-    _demand_office(by, changed.office)
-    _demand_office(by, office)
+    demand_office(by, changed.office)
+    demand_office(by, office)
     if changed.id == by.id and (not active or Role.ADMINISTRATOR not in set(roles)):
         raise NotAllowed(msg("You cannot take your own administration away. Ask another administrator."))
     old = {"name": changed.name, "title": changed.title, "office": changed.office.code, "active": changed.active}
@@ -206,8 +213,8 @@ def set_password(changed: User, password: str, *, by: Actor) -> None:
     """Give a user a new password; all sessions of that user end."""
     if by.id != changed.id:
         demand(by, Right.MANAGE_USERS)
-        _demand_office(by, changed.office)
-    changed.password = passwords.kept(password)
+        demand_office(by, changed.office)
+    changed.password = passwords.kept(password, changed.username)
     changed.fs_uniquifier = uuid4().hex
     audit.record("user.password_set", Subject("user", changed.id), by=by)
 
@@ -219,12 +226,27 @@ def change_own_password(changed: User, current: str, password: str, *, by: Actor
     set_password(changed, password, by=by)
 
 
+def end_sessions(of: User, *, by: Actor) -> None:
+    """End all sessions of a user, wherever they are open."""
+    if by.id != of.id:
+        demand(by, Right.MANAGE_USERS)
+        demand_office(by, of.office)
+    of.fs_uniquifier = uuid4().hex
+    audit.record("user.sessions_ended", Subject("user", of.id), by=by)
+
+
 def choose_language(chooser: User, language: Language) -> None:
     """Remember the language somebody reads in."""
     chooser.language = language
 
 
-def _demand_office(by: Actor, office: Office) -> None:
+def choose_theme(chooser: User, theme: str) -> None:
+    """Remember whether somebody reads light, dark, or as the machine prefers."""
+    chooser.theme = theme
+
+
+def demand_office(by: Actor, office: Office) -> None:
+    """Raise `NotFound` unless *office* lies at or below that of *by*."""
     if not by.is_system and not office.path.startswith(by.office_path):
         raise NotFound()
 

@@ -17,7 +17,7 @@ from planner.casefile.reading import REFUSED
 from planner.cases import parts, search
 from planner.cases import services as cases
 from planner.cases.models import Case, CaseContact, CaseStatus
-from planner.cases.sense import problems_of
+from planner.cases.sense import problems_of, problems_of_head
 from planner.catalogue.catalogue import Catalogue
 from planner.contacts import services as contacts
 from planner.db import db
@@ -32,6 +32,12 @@ _SAME: Mapping[str, Callable[[Any], object]] = {
     "circumstances": lambda one: (one.person, one.category, one.text),
     "events": lambda one: (one.kind, one.on),
     "journal": lambda one: (one.kind, one.on, one.text),
+}
+
+_HEAD_POINTERS = {
+    "judgment_date": "/case/judgment/date",
+    "decision_date": "/case/decision/date",
+    "opened_on": "/case/opened_on",
 }
 
 
@@ -58,6 +64,7 @@ def import_case(
     What the case has beyond the file stays. Approvals are taken over from the planner's own command line only:
     whoever uploads a file must not bring their own approval along.
     """
+    _demand_sensible_head(document)
     report = Report(document.case.number)
     known = cases.case_in_office(document.case.number, office)
     if known is None:
@@ -72,6 +79,12 @@ def import_case(
     plans.take_over(case, document.plans, report.created, report.left, by=by)
     db.session.flush()
     return case, report
+
+
+def _demand_sensible_head(document: schema.CaseFile) -> None:
+    problems = problems_of_head(head_values(document) | {"opened_on": document.case.opened_on})
+    if problems:
+        raise BadFile(REFUSED, tuple(Fault(_HEAD_POINTERS[name], said) for name, said in problems))
 
 
 def head_values(document: schema.CaseFile) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from planner import clock
 from planner.accounts.models import User
@@ -46,34 +46,32 @@ def facts_of(case: models.Case, answers: dict[str, facts.Answer] | None = None) 
 
 def contacts_of(case: models.Case) -> Sequence[tuple[str, Contact]]:
     """Return the contacts a case can turn to, with their keys: those named for it, then those of its commune."""
-    linked = [(link.key, contact) for link, contact in _linked(case)]
-    known = {contact.id for _, contact in linked}
-    offices = [int(part) for part in case.office.path.strip("/").split("/")]
+    named = select(models.CaseContact.contact_id).where(models.CaseContact.case_id == case.id)
+    link = and_(models.CaseContact.contact_id == Contact.id, models.CaseContact.case_id == case.id)
     query = (
-        select(Contact)
-        .where(Contact.office_id.in_(offices), or_(Contact.area == case.area, Contact.area == ""))
+        select(models.CaseContact.key, Contact)
+        .outerjoin_from(Contact, models.CaseContact, link)
+        .where(Contact.id.in_(named.union(_nearby(case)) if case.area else named))
         .order_by(Contact.id)
     )
-    nearby = db.session.scalars(query).all() if case.area else []
+    found = [(key, contact) for key, contact in db.session.execute(query)]
+    linked = sorted(((key, contact) for key, contact in found if key is not None), key=lambda pair: pair[0])
     taken = {key for key, _ in linked}
-    return linked + [(_free(f"d{contact.id}", taken), contact) for contact in nearby if contact.id not in known]
+    return linked + [(free_key(contact, taken), contact) for key, contact in found if key is None]
 
 
-def _free(key: str, taken: set[str]) -> str:
-    """Return *key*, or one like it where a case that came from elsewhere uses it for another contact."""
+def free_key(contact: Contact, taken: Collection[str]) -> str:
+    """Return the key of a contact that no file gave one; naming the contact for the case does not change it."""
+    key = f"d{contact.id}"
     while key in taken:
-        key = f"{key}d"
+        key += "d"
     return key
 
 
-def _linked(case: models.Case) -> Sequence[tuple[models.CaseContact, Contact]]:
-    query = (
-        select(models.CaseContact, Contact)
-        .join(Contact, Contact.id == models.CaseContact.contact_id)
-        .where(models.CaseContact.case_id == case.id)
-        .order_by(models.CaseContact.key)
-    )
-    return [(link, contact) for link, contact in db.session.execute(query)]
+def _nearby(case: models.Case) -> Select[int]:
+    offices = [int(part) for part in case.office.path.strip("/").split("/")]
+    here = or_(Contact.area == case.area, Contact.area == "")
+    return select(Contact.id).where(Contact.office_id.in_(offices), here)
 
 
 def _case(case: models.Case) -> facts.Case:

@@ -109,15 +109,21 @@ def change_part(
     if not old:
         return changed
     if kind.model is Circumstance and not correct:
-        day = values.get("observed_on") or clock.today()
-        end_part(case, kind, changed, on=day, by=by, reason=reason)
-        return add_part(case, kind, values, by=by)
+        return _replace(case, kind, changed, values, by=by, reason=reason)
     for name in old:
         setattr(changed, name, values[name])
     db.session.flush()
     new = {name: values[name] for name in old}
     _record("corrected" if correct else "changed", case, kind, changed, by=by, old=old, new=new, reason=reason)
     return changed
+
+
+def _replace(case: Case, kind: Kind, changed: Any, values: Mapping[str, Any], *, by: Actor, reason: str) -> Any:
+    """End a statement on the day the new one was observed, today if no other day was given, and add the new one."""
+    given = values.get("observed_on")
+    day = clock.today() if given in (None, changed.observed_on) else given
+    end_part(case, kind, changed, on=day, by=by, reason=reason)
+    return add_part(case, kind, {**values, "observed_on": day}, by=by)
 
 
 def end_part(case: Case, kind: Kind, ended: Any, *, on: date, by: Actor, reason: str) -> None:

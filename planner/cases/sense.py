@@ -17,6 +17,24 @@ def problems_of(part: str, values: Mapping[str, Any], case: Case, row: Any = Non
     return [*_future_days(part, values), *(look(values, case, row) if look else ())]
 
 
+def problems_of_head(values: Mapping[str, Any]) -> list[tuple[str, Message]]:
+    """Return what is wrong with the days in the head of a case: the field, and a sentence."""
+    problems = []
+    for name in ("judgment_date", "decision_date", "opened_on"):
+        day = values.get(name)
+        if day and day > clock.today():
+            problems.append((name, msg("%(day)s lies in the future; write down what has happened.", day=_written(day))))
+    judged, decided = values.get("judgment_date"), values.get("decision_date")
+    if judged and decided and decided < judged:
+        said = msg("The enforcement decision cannot be older than the judgment (%(day)s).", day=_written(judged))
+        problems.append(("decision_date", said))
+    return problems
+
+
+def _written(day: date) -> str:
+    return day.strftime("%d/%m/%Y")
+
+
 def _of_statement(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Message]:
     key = values.get("person")
     if key and key not in {person.key for person in case.people}:
@@ -34,7 +52,7 @@ def _future_days(part: str, values: Mapping[str, Any]) -> Iterator[Message]:
     for name in ("observed_on", "on"):
         day = values.get(name)
         if isinstance(day, date) and day > clock.today() and part in ("circumstances", "stances", "journal"):
-            yield msg("%(day)s lies in the future; write down what has happened.", day=day.strftime("%d/%m/%Y"))
+            yield msg("%(day)s lies in the future; write down what has happened.", day=_written(day))
 
 
 def _of_relationship(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Message]:
@@ -68,7 +86,7 @@ def _of_event(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Messa
         yield msg("This event is already there.")
     issued = next((event.on for event in case.events if event.kind == "decision_issued"), case.decision_date)
     if kind == "decision_notified" and issued and day and day < issued:
-        yield msg("A decision cannot be notified before it was issued (%(day)s).", day=issued.strftime("%d/%m/%Y"))
+        yield msg("A decision cannot be notified before it was issued (%(day)s).", day=_written(issued))
 
 
 def _ends_before_it_begins(begin: date | None, end: date | None, what: Message) -> Iterator[Message]:

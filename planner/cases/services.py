@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select, tuple_
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defaultload, joinedload, lazyload
 
 from planner import clock
 from planner.accounts.access import Right, demand, may
@@ -17,10 +17,14 @@ from planner.actor import Actor, Role
 from planner.audit import services as audit
 from planner.audit.services import Subject
 from planner.cases import search
-from planner.cases.models import Case, CaseMember, CaseStatus
+from planner.cases.models import Case, CaseMember, CaseStatus, Person
+from planner.cases.sense import problems_of_head
+from planner.cases.whole import load_parts
+from planner.catalogue import facts
+from planner.catalogue.viewing import same_named
 from planner.db import db
-from planner.errors import Conflict, NotAllowed, NotFound, Stale
-from planner.texts import msg
+from planner.errors import Conflict, Incomplete, NotAllowed, NotFound, Stale
+from planner.texts import Message, msg
 
 PAGE = 50
 HEAD_FIELDS = (
@@ -54,24 +58,19 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def case(case_id: int, actor: Actor, *, whole: bool = False) -> Case:
     """Return a case that is open to *actor*, with all its parts if *whole*; strangers get `NotFound`."""
-    query = select(Case).where(Case.id == case_id, visible_to(actor))
+    query = select(Case).where(Case.id == case_id, visible_to(actor)).options(*_NAMES_ONLY)
     if whole:
-        query = query.options(*_WHOLE)
+        query = query.options(joinedload(Case.members).options(lazyload(User.roles), lazyload(User.office)))
     found = db.session.scalars(query).unique().one_or_none()
     if found is None:
         raise NotFound()
+    if whole:
+        load_parts(found)
     return found
 
 
-_WHOLE = (
-    selectinload(Case.obligations),
-    selectinload(Case.people),
-    selectinload(Case.relationships),
-    selectinload(Case.stances),
-    selectinload(Case.circumstances),
-    selectinload(Case.events),
-    selectinload(Case.journal),
-)
+# Of officers a case needs the names; their roles would be a query of their own.
+_NAMES_ONLY = (defaultload(Case.officer).options(lazyload(User.roles), lazyload(User.office)),)
 
 
 def case_by_number(number: str, actor: Actor) -> Case:
@@ -113,9 +112,10 @@ def case_to_change(case_id: int, actor: Actor, *, whole: bool = False) -> Case:
 def open_case(values: Mapping[str, Any], *, by: Actor, office: Office, officer: User | None) -> Case:
     """Open a case. *values* are those of HEAD_FIELDS, and `fields`, `opened_on`, `status`, `provenance` if given."""
     demand(by, Right.WORK_ON_CASES)
+    _demand_sense(values)
     number = str(values["number"]).strip()
     if db.session.scalar(select(exists().where(Case.office_id == office.id, Case.number == number))):
-        raise Conflict(msg("This office already has a case with the number “%(number)s”.", number=number))
+        raise Conflict(number_taken(number))
     opened = Case(
         office=office, officer=officer, members=[], **{"opened_on": clock.today(), "status": CaseStatus.OPEN, **values}
     )
@@ -126,14 +126,20 @@ def open_case(values: Mapping[str, Any], *, by: Actor, office: Office, officer: 
     return opened
 
 
+def number_taken(number: str) -> Message:
+    """Return what is said when a number is given twice."""
+    return msg("This office already has a case with the number “%(number)s”.", number=number)
+
+
 def change_case(changed: Case, values: Mapping[str, Any], *, version: int, by: Actor, reason: str = "") -> None:
     """Change the head of a case. Raise `Stale` if somebody saved since *version*."""
     if changed.version != version:
         raise Stale()
+    _demand_sense({name: getattr(changed, name) for name in HEAD_FIELDS} | dict(values))
     number = values.get("number", changed.number)
     taken = exists().where(Case.office_id == changed.office_id, Case.number == number, Case.id != changed.id)
     if db.session.scalar(select(taken)):
-        raise Conflict(msg("This office already has a case with the number “%(number)s”.", number=number))
+        raise Conflict(number_taken(number))
     old = {name: getattr(changed, name) for name, value in values.items() if getattr(changed, name) != value}
     if not old:
         return
@@ -143,6 +149,12 @@ def change_case(changed: Case, values: Mapping[str, Any], *, version: int, by: A
     db.session.flush()
     search.index(changed)
     audit.record("case.changed", subject_of(changed), by=by, old=_shown(old), new=_shown(new), reason=reason)
+
+
+def _demand_sense(values: Mapping[str, Any]) -> None:
+    problems = problems_of_head(values)
+    if problems:
+        raise Incomplete(msg("This was not saved."), tuple(text for _, text in problems))
 
 
 def set_status(changed: Case, status: CaseStatus, *, on: date, by: Actor, reason: str) -> None:
@@ -218,7 +230,7 @@ class Page:
 
 def cases_page(actor: Actor, filters: Filters, after: str = "") -> Page:
     """Return cases open to *actor*, the latest opened first, after the place that the page before ended at."""
-    query: Select[Case] = select(Case).where(visible_to(actor)).options(joinedload(Case.officer))
+    query: Select[Case] = select(Case).where(visible_to(actor)).options(*_NAMES_ONLY)
     if filters.status:
         query = query.where(Case.status == filters.status)
     if filters.case_type:
@@ -234,6 +246,24 @@ def cases_page(actor: Actor, filters: Filters, after: str = "") -> Page:
     found = db.session.scalars(query).unique().all()
     last = found[PAGE - 1] if len(found) > PAGE else None
     return Page(found[:PAGE], f"{last.opened_on.isoformat()}_{last.id}" if last else None)
+
+
+def liable_in(found: Sequence[Case]) -> dict[int, list[str]]:
+    """Return what the liable persons of several cases are called, by the id of the case."""
+    query = (
+        select(Person)
+        .where(Person.case_id.in_([each.id for each in found]), Person.role == "liable", Person.ended_on.is_(None))
+        .order_by(Person.id)
+    )
+    called: dict[int, list[str]] = {}
+    for person in db.session.scalars(query):
+        called.setdefault(person.case_id, []).append(called_by(person))
+    return called
+
+
+def called_by(person: Person) -> str:
+    """Return what a person is called in sentences."""
+    return facts.Person(**same_named(facts.Person, person)).called
 
 
 def _place(after: str) -> tuple[date, int] | None:
