@@ -129,7 +129,7 @@ def users_by_id(ids: Iterable[int]) -> dict[int, User]:
 
 def ids_by_username() -> dict[str, int]:
     """Return the id of every user by the name they sign in with."""
-    return dict(db.session.execute(select(User.username, User.id)).tuples().all())
+    return dict(db.session.execute(select(User.username, User.id)).all())
 
 
 def colleagues(office: Office, *roles: Role) -> Sequence[User]:

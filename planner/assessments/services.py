@@ -64,7 +64,7 @@ def answers_of(case_id: int) -> dict[str, facts.Answer]:
 def versions_of(case_id: int) -> dict[str, int]:
     """Return the version of each answer, for forms."""
     query = select(Answer.item, Answer.version).where(Answer.case_id == case_id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def saved_of(case_id: int) -> dict[str, Saved]:
 def reviews_of(case_id: int) -> dict[str, bool]:
     """Return which signals from free text were confirmed or rejected."""
     query = select(SignalReview.signal, SignalReview.confirmed).where(SignalReview.case_id == case_id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def completed_on(case_id: int) -> date | None:
@@ -145,7 +145,17 @@ def _problem(item: Item, given: Given, case: Case) -> Message | None:
         return msg("This is not one of the answers offered.")
     if item.answer in ("number", "money") and (not isinstance(value, int) or not 0 <= value <= PLAUSIBLE_SUM):
         return msg("Write a whole number that is not below zero.")
+    if item.answer == "date" and not _is_day(value):
+        return msg("Write a day of the calendar.")
     return None
+
+
+def _is_day(value: object) -> bool:
+    try:
+        date.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True
 
 
 def review_signal(case: Case, signal: str, confirmed: bool, *, by: Actor) -> None:
