@@ -45,6 +45,11 @@ def having(values: Value, field: str, wanted: Value) -> list[Value]:
     return [entry for entry in _entries(values) if _matches(entry.get(field), wanted)]
 
 
+def without(values: Value, field: str, unwanted: Value) -> list[Value]:
+    """Leave out the entries whose *field* is, or contains, *unwanted*."""
+    return [entry for entry in _entries(values) if not _matches(entry.get(field), unwanted)]
+
+
 def each(values: Value, field: str) -> list[Value]:
     """Take one *field* of every entry, leaving out what has none."""
     return [entry[field] for entry in _entries(values) if entry.get(field) not in (None, "", [])]
@@ -61,8 +66,18 @@ def first_upper(value: Value) -> Value:
 
 
 def first_lower(value: Value) -> Value:
-    """Begin with a small letter, for a phrase inside a sentence."""
-    return value if isinstance(value, Gap) else str(value)[:1].lower() + str(value)[1:]
+    """Begin with a small letter, for a phrase inside a sentence; a name or an abbreviation stays as it is."""
+    if isinstance(value, Gap):
+        return value
+    text = str(value)
+    return text if _begins_with_name(text) else text[:1].lower() + text[1:]
+
+
+def _begins_with_name(text: str) -> bool:
+    words = text.split(maxsplit=2)[:2]
+    if not words or (words[0][:2].isupper() and len(words[0]) > 1):
+        return bool(words)
+    return len(words) == 2 and words[1][:1].isupper() and words[0].lower() not in _SMALL
 
 
 def sentence(value: Value) -> Value:
@@ -93,12 +108,25 @@ def _matches(value: Value, wanted: Value) -> bool:
     return wanted in value if isinstance(value, list | tuple) else bool(value == wanted)
 
 
+# Words that are no part of a name though a name may follow: "Ông Phạm", "Ở Cẩm Tân", "After Tết".
+_SMALL = frozenset(
+    word
+    for line in (
+        "ông bà cụ anh chị cô chú bác cậu mợ dì em cháu vợ chồng con bố mẹ cha xã phường thôn ấp bản tỉnh huyện ở tại",
+        "từ do vì theo sau trước khi nếu gần đến với cùng cả hai các những mỗi ngày tháng năm về trong ngoài trên dưới",
+        "nhà đất tiền nợ có không chưa đã đang sẽ bị được",
+        "the a an in on at by for from with after before since when if both his her their my our to as no",
+    )
+    for word in line.split()
+)
+
 FILTERS: Mapping[str, Callable[..., Value]] = {
     "date": written_date,
     "money": written_money,
     "join": joined,
     "count": counted,
     "having": having,
+    "without": without,
     "each": each,
     "default": default,
     "first_upper": first_upper,

@@ -8,18 +8,22 @@ NAMES: Mapping[str, str] = {
     "case": "the head of the case: number, case_type, title, nature, area, court, judgment, decision, officer, head, "
     "office, amount, amount_text, obligation, obligations, property, debt, fields (by pack and key)",
     "people": "all people: key, role, role_label, kind, called (short, for sentences), name (in full), "
-    "description, tags, tag_labels, age, gender, "
-    "occupation, address, stance, stance_label, stance_on, tie, ties, about (statements by category), statements",
+    "description, tags, tag_labels, age, adult, gender, "
+    "occupation, address, stance, stance_label, stance_on, stance_evidence, met_on (day of the last contact), "
+    "tie (in words, to the person liable), ties (to, called, role, label, kind, kin, adverse), "
+    "about (statements by category), statements",
     "liable": "the people liable, as in people",
     "entitled": "the entitled people, as in people",
     "third_parties": "third parties, as in people",
     "relatives": "relatives, as in people",
     "others": "everyone else, as in people",
-    "relationships": "ties: from, to, from_called, to_called, kind, label, back, trust, trust_label, evidence, adverse",
+    "relationships": "ties: from, to, from_called, to_called, kind, label, back, trust, trust_label, evidence, "
+    "adverse, kin",
     "circumstances": "statements: person, called, category, category_label, text, source, on",
     "events": "legal events by code: on, channel, channel_label",
     "journal": "what happened so far: kind, kind_label, on, text, called, promised, refused",
-    "contacts": "contacts of the directory: actor, actor_label, body, post, holder, called",
+    "contacts": "contacts of the directory: actor, actor_label, body, post, holder, called, area, "
+    "fresh (verified in the last half year)",
     "answers": "answers of the checklists by key pack:item",
     "signals": "signals: key, kind, text, risk, flag, severity",
     "helps": "texts of the helps",
@@ -35,6 +39,8 @@ NAMES: Mapping[str, str] = {
     "score": "the assessment: points, band, meaning, helps, hindrances, unknown",
     "gap": "marks for what is missing, by name: people, relatives, journal, contacts, creditor, answers …",
     "today": "the day of drafting, as an ISO date",
+    "tet": "the next Tết: on (its first day), near (whether the time until the voluntary period ends falls into the "
+    "days around it)",
 }
 
 LOCAL: Mapping[str, Mapping[str, str]] = {
@@ -56,7 +62,8 @@ LOCAL: Mapping[str, Mapping[str, str]] = {
     "check": {
         "plan": "the plan: status, language, risks, flags, actions, channels, actors, title, goal",
         "steps": "all steps: key, action, title, target, target_role, speaker, carrier, helpers, channel, start, due, "
-        "argument, expected, fallback, stop_when, answers, position",
+        "argument, expected, fallback, stop_when, answers, position, target_called, target_tags, speaker_stance, "
+        "minors (called), alone (the officer and nobody else), named (people named in it), day_off, near_tet",
         "step": "the step looked at",
         "section": "the section looked at: key, title, body",
         "risk": "the risk code looked at, with risk_label",

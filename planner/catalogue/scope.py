@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from planner.catalogue.catalogue import Catalogue
@@ -13,6 +14,8 @@ from planner.catalogue.plan import Limit
 from planner.texts import Language, Message, msg, say
 
 Scope = dict[str, Any]
+ADULT = 18
+FRESH = timedelta(days=180)
 
 
 def scope_of(facts: Facts, catalogue: Catalogue, language: Language, limits: tuple[Limit, ...] = ()) -> Scope:
@@ -160,6 +163,8 @@ class _Writer:
             "tags": list(person.tags),
             "tag_labels": [self.label("person_tags", tag) for tag in person.tags],
             "age": self.facts.today.year - person.birth_year if person.birth_year else None,
+            "adult": self._is_adult(person),
+            "met_on": self._met_on(person),
             "gender": person.gender,
             "occupation": person.occupation or self.gap(f"{person.pointer}/occupation", msg("Occupation")),
             "address": person.address
@@ -169,17 +174,26 @@ class _Writer:
             "stance_on": written_date(stance.observed_on.isoformat()) if stance and stance.observed_on else None,
             "stance_evidence": stance.evidence if stance else "",
             "about": by_category,
-            "statements": [c.text for c in said],
+            "statements": [c.text.strip().rstrip(".") for c in said],
             "ties": [],
             "tie": None,
         }
+
+    def _is_adult(self, person: Person) -> bool:
+        if person.birth_year is not None:
+            return self.facts.today.year - person.birth_year >= ADULT
+        return "minor" not in person.tags
+
+    def _met_on(self, person: Person) -> str | None:
+        days = [entry.on for entry in self.facts.journal if person.key in entry.people]
+        return max(days).isoformat() if days else None
 
     def _relate(self, people: dict[str, Scope], ties: list[Scope]) -> None:
         for tie in ties:
             other, near = people.get(tie["from"]), people.get(tie["to"])
             if other is not None and near is not None:
-                other["ties"].append({"to": near["key"], "called": near["called"], "label": tie["label"]})
-                near["ties"].append({"to": other["key"], "called": other["called"], "label": tie["back"]})
+                other["ties"].append(_tie_to(near, tie, tie["label"]))
+                near["ties"].append(_tie_to(other, tie, tie["back"]))
         for person in people.values():
             toward = [t for t in person["ties"] if people[t["to"]]["role"] == "liable"]
             if toward and person["role"] != "liable":
@@ -199,6 +213,7 @@ class _Writer:
             "label": say(kind.label, self.language) if kind else self.label("relationship_kinds", tie.kind),
             "back": say(kind.back, self.language) if kind else self.label("relationship_kinds", tie.kind),
             "adverse": bool(kind and kind.adverse),
+            "kin": bool(kind and kind.kin),
             "trust": tie.trust,
             "trust_label": self.label("trust", tie.trust),
             "evidence": tie.evidence,
@@ -257,6 +272,7 @@ class _Writer:
             "holder": contact.holder,
             "called": contact.called,
             "area": contact.area,
+            "fresh": bool(contact.last_verified_on and self.facts.today - contact.last_verified_on <= FRESH),
         }
 
     def answers(self) -> Scope:
@@ -309,6 +325,11 @@ class _Writer:
         }
 
 
+def _tie_to(other: Scope, tie: Scope, label: str) -> Scope:
+    found = {"to": other["key"], "called": other["called"], "role": other["role"], "label": label}
+    return found | {name: tie[name] for name in ("kind", "kin", "adverse")}
+
+
 _UNDECIDED: Scope = {
     "signals": [],
     "helps": [],
@@ -320,4 +341,5 @@ _UNDECIDED: Scope = {
     "missing_roles": [],
     "score": {},
     "goal": "",
+    "tet": {},
 }

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from planner.cases.calendar import calendar_around
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.entries import Basis
-from planner.catalogue.facts import Facts
+from planner.catalogue.facts import Facts, Person
 from planner.catalogue.gaps import Gap, gaps_in
 from planner.catalogue.phrases import find_phrases
 from planner.catalogue.plan import PlanContent, Section, Step
@@ -89,6 +90,8 @@ class _Checker:
         self.facts = facts
         self.catalogue = catalogue
         self.language = language
+        self.case_scope = scope
+        self.calendar = calendar_around(facts.today)
         self.steps = [self._step(step, position) for position, step in enumerate(content.steps)]
         self.scope = scope | {
             "plan": {
@@ -110,13 +113,26 @@ class _Checker:
 
     def _step(self, step: Step, position: int) -> Scope:
         target = self.facts.person(step.target) if step.target else None
+        parties = (step.speaker, step.carrier, *step.helpers)
+        days = [day for day in (step.start, step.due) if day]
+        stance = self.facts.stance_of(step.speaker.ref or "")
         return {
             **step.model_dump(mode="json", exclude={"origin", "alternatives", "why"}),
             "position": position,
             "target_role": target.role if target else None,
             "target_called": target.called if target else None,
+            "target_tags": list(target.tags) if target else [],
             "helpers": [helper.actor for helper in step.helpers],
+            "speaker_stance": stance.stance if stance else "unknown",
+            "minors": [party.label for party in parties if self._is_minor(party.ref)],
+            "alone": all(party.actor == "officer" for party in parties),
+            "named": [person.called for person in self.facts.people if _is_named(person, step)],
+            "day_off": any(not self.calendar.is_working(day) for day in days),
+            "near_tet": any(map(self.calendar.near_tet, days)),
         }
+
+    def _is_minor(self, ref: str | None) -> bool:
+        return any(person["key"] == ref and not person["adult"] for person in self.case_scope["people"])
 
     def gaps(self) -> Iterator[Finding]:
         for gap in gaps_of(self.content, self.catalogue, self.language):
@@ -200,6 +216,14 @@ class _Checker:
     def _label(self, kind: str, code: str) -> str:
         flag = self.catalogue.flags.get(code) if kind == "flag" else None
         return say(flag.title if flag else self.catalogue.label("risks", code), self.language)
+
+
+def _is_named(person: Person, step: Step) -> bool:
+    """Return whether the words that go out with *step* name *person*; bodies have no privacy of this kind."""
+    if person.kind == "organisation":
+        return False
+    names = [name for name in (person.name, person.short_name) if name]
+    return any(find_phrases(text, names) for text in (step.title, step.argument, step.expected))
 
 
 def _section(section: Section) -> Scope:
