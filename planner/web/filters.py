@@ -27,7 +27,13 @@ def init_app(app: Flask) -> None:
     """Give the pages of *app* what they need to speak."""
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(
-        say=said, day=written_day, moment=written_moment, money=written_money, label=label, paragraphs=paragraphs
+        say=said,
+        day=written_day,
+        moment=written_moment,
+        money=written_money,
+        label=label,
+        paragraphs=paragraphs,
+        pack_title=pack_title,
     )
     app.jinja_env.globals.update(_=translated, icon=icon, prose=shown_prose, with_gaps=shown_gaps)
     app.context_processor(_always_there)
@@ -57,6 +63,12 @@ def said(text: Any) -> Any:
 def label(code: str | None, group: str) -> str:
     """Return what people read for a code of the vocabulary."""
     return say(current_catalogue().label(group, code), current_language())
+
+
+def pack_title(key: str) -> str:
+    """Return what a pack is called; one that is gone is shown by its key."""
+    manifest = current_catalogue().manifests.get(key)
+    return say(manifest.title, current_language()) if manifest else key
 
 
 def written_day(day: date | datetime | None) -> str:
