@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
@@ -54,19 +55,33 @@ class Settings(BaseModel):
 
     @property
     def database(self) -> str:
-        """Return the address of the database, the default filled in."""
-        return self.database_url or f"sqlite:///{(self.data_dir / 'planner.db').resolve()}"
+        """Return the address of the database, the default filled in; the demonstration has a file of its own."""
+        name = "demo.db" if self.demo else "planner.db"
+        return self.database_url or f"sqlite:///{(self.data_dir / name).resolve()}"
 
     def key(self) -> str:
         """Return the key that signs sessions, made and kept in the data folder if none was set."""
         if self.secret_key:
             return self.secret_key
-        path = self.data_dir / "secret-key"
-        if not path.exists():
-            self.data_dir.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48))
-        return path.read_text().strip()
+        path = self.key_file
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            # Only one of two programs that start at once makes the file; the other reads what that one wrote.
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as made:
+                made.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+        for _ in range(100):
+            if kept := path.read_text(encoding="ascii").strip():
+                return kept
+            time.sleep(0.01)
+        raise BadSetting(msg("The key file %(path)s is empty. Restore it from a backup, or remove it.", path=str(path)))
+
+    @property
+    def key_file(self) -> Path:
+        """Return where the key is kept that was made because none was set."""
+        return self.data_dir / "secret-key"
 
     def key_for(self, purpose: str) -> str:
         """Return a key for one purpose, derived from the key above."""

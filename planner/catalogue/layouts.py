@@ -80,6 +80,7 @@ class DocumentLayout(Entry):
     basis: Basis
     note: Bilingual | None = None
     font: str
+    break_before: tuple[str, ...] = Field((), description="Words before which a long name of an office is broken.")
     page: Page
     columns_mm: tuple[Millimetres, Millimetres]
     paragraphs: Paragraphs

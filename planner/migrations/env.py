@@ -2,6 +2,9 @@
 
 A batch migration on SQLite makes a table anew and drops the old one; with foreign keys on, dropping a parent
 deletes its children. The pragma does nothing inside a transaction, so it is set before BEGIN.
+
+Two programs that start at once do not collide: the transaction begins as a writer, so the second waits and then
+finds nothing left to do.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from sqlalchemy import Engine
 
 from planner.db import Base
 
+LOCK = 7060
 FEATURES = ("accounts", "audit", "contacts", "cases", "assessments", "plans")
 for feature in FEATURES:
     importlib.import_module(f"planner.{feature}.models")
@@ -21,7 +25,7 @@ for feature in FEATURES:
 
 def run(engine: Engine) -> None:
     """Run the migrations on *engine*."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(app_write=True) as connection:
         raw: Any = connection.connection.driver_connection
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
@@ -34,6 +38,8 @@ def run(engine: Engine) -> None:
             compare_type=True,
         )
         with context.begin_transaction():
+            if not sqlite:
+                connection.exec_driver_sql(f"select pg_advisory_xact_lock({LOCK})")
             context.run_migrations()
             if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
                 raise RuntimeError(f"foreign keys broken: {broken[:5]}")
