@@ -24,7 +24,7 @@ from planner.texts import Bilingual, Language, one_stop
 
 MOST_CHARACTERS = 100_000
 MOST_OUTPUT = 300_000
-MOST_ITEMS = 500
+MOST_ITEMS = 2_500
 DEEPEST = 40
 
 _ALLOWED = (
@@ -55,11 +55,21 @@ class BadExpression(ValueError):
     """An expression or text of a pack cannot be accepted; the words say why."""
 
 
+# What values that nobody thought of may raise while a condition or text is worked out.
+_SLIPS = (TemplateError, TypeError, ValueError, AttributeError, LookupError, RecursionError)
+
+
 class _Missing(Undefined):
     """What a name without a value is while a text is filled: reported by the caller, never blank."""
 
     def __str__(self) -> str:
         return str(Gap("", self._undefined_name or "?"))
+
+    def __ne__(self, other: object) -> bool:
+        """Be neither equal nor unequal to anything: what is not known makes no condition hold."""
+        return False
+
+    __hash__ = Undefined.__hash__
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -78,7 +88,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 _FIRST = re.compile(r"^([#>+\-]|\d+[.)])")
-_SPECIAL = re.compile(r"([\\`*_\[\]|~])")
+# A line of nothing but = makes a heading of the line above it, and a line that begins with ": " a definition.
+_ALONE = re.compile(r"^(=(?==*$)|:(?= ))")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_SPECIAL = re.compile(r"([\\`*_\[\]|])")
 
 
 def as_markdown(value: object) -> str:
@@ -87,17 +100,27 @@ def as_markdown(value: object) -> str:
         return str(value)
     pieces = split_at_gaps(" ".join(str(value).split()))
     line = "".join(str(piece) if isinstance(piece, Gap) else _escaped(piece) for piece in pieces)
-    return _FIRST.sub(lambda m: re.sub(r"([#>+\-.)])", r"\\\1", m[1]), line)
+    line = _FIRST.sub(lambda m: re.sub(r"([#>+\-.)])", r"\\\1", m[1]), line)
+    return _ALONE.sub(lambda m: f"&#{ord(m[1])};", line)
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text).replace("<", "&lt;").replace(">", "&gt;")
+    return _SPECIAL.sub(r"\\\1", _ENTITY.sub("&amp;", text)).replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _bounded(values: Any) -> Any:
+    """Let a loop run over lists only, and not for ever."""
+    if not isinstance(values, list | tuple):
+        return ()
+    if len(values) > MOST_ITEMS:
+        raise BadExpression(f"a list of more than {MOST_ITEMS:,} entries")
+    return values
 
 
 def _environment(finalize: Callable[[object], str]) -> _Sandbox:
     made = _Sandbox(undefined=_Missing, finalize=finalize, trim_blocks=True, lstrip_blocks=True, cache_size=0)
     made.globals.clear()
-    made.filters = dict(filters.FILTERS)
+    made.filters = {**filters.FILTERS, "_bounded": _bounded}
     made.tests = {name: made.tests[name] for name in ("defined", "none")}
     return made
 
@@ -139,11 +162,18 @@ def _check_name(node: nodes.Node) -> None:
     if isinstance(node, nodes.Filter) and node.name not in filters.FILTERS:
         known = ", ".join(sorted(filters.FILTERS))
         raise BadExpression(f"there is no filter {node.name}; there are {known}")
+    if isinstance(node, nodes.Test) and node.name not in _PLAIN.tests:
+        raise BadExpression(f"there is no test {node.name}; there are {', '.join(sorted(_PLAIN.tests))}")
 
 
 @lru_cache(maxsize=4096)
 def _compiled(source: str, markdown: bool) -> Template:
-    return (_MARKDOWN if markdown else _PLAIN).from_string(source)
+    environment = _MARKDOWN if markdown else _PLAIN
+    tree = environment.parse(source)
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(loop.iter, "_bounded", [], [], None, None, lineno=loop.lineno)
+    tree.set_environment(environment)
+    return environment.from_string(tree)
 
 
 def fill(source: str, scope: Mapping[str, object], *, markdown: bool = False) -> str:
@@ -160,9 +190,9 @@ def fill(source: str, scope: Mapping[str, object], *, markdown: bool = False) ->
             if size > MOST_OUTPUT:
                 raise BadExpression(f"the text grew past {MOST_OUTPUT:,} characters")  # caught below
             written.append(piece)
-    except (TemplateError, TypeError, ValueError, RecursionError) as error:
+    except _SLIPS as error:
         # A slip that shows only with certain values must not take the page away from the officer.
-        written.append(str(Gap("", f"{error}".replace("→", " "))))
+        written.append(str(Gap("", f"{error}")))
     return one_stop("".join(written))
 
 
@@ -176,13 +206,16 @@ class Condition:
         self.names = _check("{{ " + source + " }}") if source.strip() else frozenset[str]()
         if not source.strip():
             raise BadExpression("an empty condition")
-        self._compiled = _PLAIN.compile_expression(source, undefined_to_none=False)
+        try:
+            self._compiled = _PLAIN.compile_expression(source, undefined_to_none=False)
+        except TemplateError as error:
+            raise BadExpression(f"cannot be read: {error}") from None
 
     def holds(self, scope: Mapping[str, object]) -> bool:
         """Return whether the condition holds in *scope*."""
         try:
             return bool(self._compiled(**scope))
-        except (TemplateError, TypeError):
+        except _SLIPS:
             return False
 
     def __repr__(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from planner.catalogue.gaps import Gap
 
 Value = Any
+MOST_JOINED = 100_000
 
 
 def written_date(value: Value) -> Value:
@@ -30,9 +31,12 @@ def written_money(value: Value) -> Value:
 
 def joined(values: Value, separator: str = ", ") -> Value:
     """Write a list with *separator* between; an empty list is an empty text."""
-    if isinstance(values, Gap):
+    if isinstance(values, Gap | str):
         return values
-    return separator.join(str(value) for value in values)
+    words = [str(value) for value in values]
+    if sum(map(len, words)) + len(words) * len(str(separator)) > MOST_JOINED:
+        raise ValueError(f"the text grew past {MOST_JOINED:,} characters")
+    return str(separator).join(words)
 
 
 def counted(values: Value) -> int:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_NO_MARKS = str.maketrans({"⟦": "[", "⟧": "]", "→": ">"})
 _MARK = re.compile(r"⟦([^⟦⟧→]+) → ([^⟦⟧]*)⟧")
 
 
@@ -24,9 +25,14 @@ class Gap:
         """Count as nothing in a condition."""
         return False
 
+    def __ne__(self, other: object) -> bool:
+        """Differ from other gaps only: in a condition, what is not known is neither equal nor unequal to a value."""
+        return isinstance(other, Gap) and not self == other
+
     def __str__(self) -> str:
-        """Return the mark that stands for this gap in a text."""
-        return f"⟦{self.label} → {self.pointer}⟧"
+        """Return the mark that stands for this gap in a text; whatever its words hold, it is found again."""
+        label = " ".join(self.label.translate(_NO_MARKS).split()) or "?"
+        return f"⟦{label} → {self.pointer.translate(_NO_MARKS)}⟧"
 
 
 def gaps_in(text: str) -> Iterator[Gap]:
