@@ -82,7 +82,7 @@ class _References:
         yield from self.condition(entry.when, "signal rule")
 
     def deadline(self, entry: DeadlineRule) -> Iterator[Fault]:
-        yield from self.codes("events", [entry.trigger, *([entry.ends] if entry.ends else [])])
+        yield from self.codes("events", [code for code in (entry.trigger, entry.ends, entry.met_by) if code])
 
     def checklist(self, entry: Checklist) -> Iterator[Fault]:
         for item in entry.items:

@@ -79,6 +79,7 @@ class DeadlineRule(LegalRule):
     direction: Literal["after", "before"] = "after"
     limit: Literal["max", "min"] = "max"
     ends: str | None = Field(None, description="Event of the vocabulary that the end of the term amounts to.")
+    met_by: str | None = Field(None, description="Event of the vocabulary by which one sees that the term was kept.")
 
 
 class CodeMeaning(Value):
