@@ -15,6 +15,7 @@ from planner.cases import views as cases
 from planner.contacts import views as contacts
 from planner.db import DIGEST_KEY, db
 from planner.documents import views as documents
+from planner.demonstration.loading import ACCOUNTS
 from planner.dossier import views as dossier
 from planner.insights import views as insights
 from planner.packs import views as packs
@@ -23,7 +24,7 @@ from planner.plans import edit_views as plan_editing
 from planner.plans import views as plans
 from planner.plugins import PluginHost
 from planner.settings import Settings
-from planner.web import context, errors, filters, guard, navigation, readings, vendor
+from planner.web import context, errors, filters, guard, health, navigation, readings, vendor
 
 MOST_BYTES = 8 * 1024 * 1024
 BLUEPRINTS = (
@@ -61,9 +62,9 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
-    context.install(app, context.Parts(host, settings))
+    context.install(app, context.Parts(host, settings, ACCOUNTS if settings.demo else ()))
     db.init_app(app)
-    for part in (filters, errors, guard, vendor, readings, navigation):
+    for part in (filters, errors, guard, health, vendor, readings, navigation):
         part.init_app(app)
     signed_in.init_app(app, settings)
     for blueprint in BLUEPRINTS:

@@ -1,52 +1,52 @@
-"""Offices and users, and the audit log: the pages of administrators and inspectors."""
+"""Offices and users: the pages of administrators."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from planner.accounts import services as accounts
+from planner.accounts import signing
 from planner.accounts.access import Right, demand
-from planner.accounts.forms import NewUserForm, OfficeForm, UserForm
+from planner.accounts.forms import NewOfficeForm, NewUserForm, OfficeForm, PasswordForm, UserForm
 from planner.accounts.models import OfficeKind, User
-from planner.actor import Role
-from planner.audit import services as audit
+from planner.accounts.tree import change_office, office_below, tree
+from planner.actor import Actor, Role
 from planner.db import unit_of_work
 from planner.errors import PlannerError
 from planner.texts import msg
 from planner.web.context import current_actor
-from planner.web.forms import Form
 
 bp = Blueprint("administration", __name__, url_prefix="/administration")
 
 
-@bp.get("/users")
-def users() -> str:
-    """List offices and users."""
+def _administrator() -> Actor:
     actor = current_actor()
     demand(actor, Right.MANAGE_USERS)
-    return render_template(
-        "accounts/users.html", offices=accounts.offices(actor), users=accounts.users(actor), token=Form()
-    )
+    return actor
+
+
+@bp.get("/users")
+def users() -> str:
+    """Show the tree of offices with those who work there."""
+    branches = tree(_administrator())
+    return render_template("accounts/users.html", branches=branches, seen=signing.last_sign_ins())
 
 
 @bp.route("/users/new", methods=["GET", "POST"])
 def new_user() -> ResponseReturnValue:
     """Add a user."""
-    actor = current_actor()
-    demand(actor, Right.MANAGE_USERS)
+    actor = _administrator()
     form = NewUserForm()
-    _offer(form)
+    _offer(form, actor)
     if form.was_sent_and_is_valid():
         try:
             with unit_of_work():
-                office = accounts.office_by_code(form.office.data)
-                roles = [Role(code) for code in form.roles.data or ()]
                 accounts.add_user(
                     form.username.data,
                     form.name.data,
-                    office,
-                    roles,
+                    accounts.office_by_code(form.office.data),
+                    [Role(code) for code in form.roles.data or ()],
                     by=actor,
                     password=form.password.data,
                     title=form.title.data,
@@ -62,11 +62,10 @@ def new_user() -> ResponseReturnValue:
 @bp.route("/users/<int:user_id>", methods=["GET", "POST"])
 def edit_user(user_id: int) -> ResponseReturnValue:
     """Change a user."""
-    actor = current_actor()
-    demand(actor, Right.MANAGE_USERS)
+    actor = _administrator()
     user = accounts.user_below(user_id, actor)
     form = UserForm(data=_shown(user))
-    _offer(form)
+    _offer(form, actor)
     if form.was_sent_and_is_valid():
         try:
             with unit_of_work():
@@ -98,17 +97,36 @@ def _shown(user: User) -> dict[str, object]:
     }
 
 
-def _offer(form: UserForm) -> None:
-    form.office.offer({office.code: office.name for office in accounts.offices(current_actor())})
+def _offer(form: UserForm, actor: Actor) -> None:
+    form.office.offer({office.code: office.name for office in accounts.offices(actor)})
     form.offer_roles()
+
+
+@bp.route("/users/<int:user_id>/password", methods=["GET", "POST"])
+def set_password(user_id: int) -> ResponseReturnValue:
+    """Give a user a new password; one's own is changed where the present one is asked for."""
+    actor = _administrator()
+    user = accounts.user_below(user_id, actor)
+    if user.id == actor.id:
+        return redirect(url_for("accounts.account"))
+    form = PasswordForm()
+    if form.was_sent_and_is_valid():
+        try:
+            with unit_of_work():
+                accounts.set_password(user, form.password.data, by=actor)
+        except PlannerError as refusal:
+            form.show_problems(getattr(refusal, "problems", ()) or [refusal.text])
+        else:
+            flash(msg("%(name)s has a new password; all sessions under it are ended.", name=user.name))
+            return redirect(url_for(".users"))
+    return render_template("accounts/password.html", form=form, user=user), 422 if form.errors else 200
 
 
 @bp.route("/offices/new", methods=["GET", "POST"])
 def new_office() -> ResponseReturnValue:
     """Add a regional division below an office."""
-    actor = current_actor()
-    demand(actor, Right.MANAGE_USERS)
-    form = OfficeForm()
+    actor = _administrator()
+    form = NewOfficeForm()
     form.parent.offer({office.code: office.name for office in accounts.offices(actor)})
     if form.was_sent_and_is_valid():
         try:
@@ -119,33 +137,25 @@ def new_office() -> ResponseReturnValue:
                     form.name.data,
                     by=actor,
                     parent=accounts.office_by_code(form.parent.data),
-                    parent_body=form.parent_body.data,
-                    place=form.place.data,
-                    symbol=form.symbol.data,
+                    **form.values("parent_body", "place", "symbol"),
                 )
         except PlannerError as refusal:
             form.show_problems([refusal.text])
         else:
             flash(msg("The office is added."))
             return redirect(url_for(".users"))
-    return render_template("accounts/office.html", form=form), 422 if form.errors else 200
+    return render_template("accounts/office.html", form=form, office=None), 422 if form.errors else 200
 
 
-@bp.get("/audit")
-def audit_log() -> str:
-    """Show the audit log of the office and those below it, newest first."""
-    actor = current_actor()
-    demand(actor, Right.READ_AUDIT)
-    before = request.args.get("before", type=int)
-    entries = audit.entries_for(actor, before)
-    following = entries[audit.PAGE - 1].id if len(entries) > audit.PAGE else None
-    return render_template("accounts/audit.html", entries=entries[: audit.PAGE], following=following, verdict=None)
-
-
-@bp.get("/audit/verified")
-def verified_log() -> str:
-    """Walk the chain of the audit log and say whether it is whole."""
-    actor = current_actor()
-    demand(actor, Right.READ_AUDIT)
-    entries = audit.entries_for(actor)
-    return render_template("accounts/audit.html", entries=entries[: audit.PAGE], following=None, verdict=audit.verify())
+@bp.route("/offices/<int:office_id>", methods=["GET", "POST"])
+def edit_office(office_id: int) -> ResponseReturnValue:
+    """Change what an office is called and what stands on its papers."""
+    actor = _administrator()
+    office = office_below(office_id, actor)
+    form = OfficeForm(obj=office)
+    if form.was_sent_and_is_valid():
+        with unit_of_work():
+            change_office(office, **form.values("name", "parent_body", "place", "symbol"), by=actor)
+        flash(msg("The office is changed."))
+        return redirect(url_for(".users"))
+    return render_template("accounts/office.html", form=form, office=office), 422 if form.errors else 200

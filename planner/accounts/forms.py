@@ -24,7 +24,7 @@ class SetupForm(Form):
     name = LineField(msg("Your name"), [required()], render_kw={"autocomplete": "name"})
     username = LineField(msg("Username"), [required()], render_kw={"autocomplete": "username"})
     password = PasswordField(msg("Password"), [required()], render_kw={"autocomplete": "new-password"})
-    again = PasswordField(
+    password_again = PasswordField(
         msg("Password once more"),
         [required(), same_as("password")],
         render_kw={"autocomplete": "new-password"},
@@ -34,11 +34,22 @@ class SetupForm(Form):
 class OwnPasswordForm(Form):
     """A new password for oneself."""
 
-    current = PasswordField(msg("Present password"), [required()], render_kw={"autocomplete": "current-password"})
+    password_now = PasswordField(msg("Present password"), [required()], render_kw={"autocomplete": "current-password"})
     password = PasswordField(msg("New password"), [required()], render_kw={"autocomplete": "new-password"})
-    again = PasswordField(
+    password_again = PasswordField(
         msg("New password once more"),
         [required(), same_as("password")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class PasswordForm(Form):
+    """A new password for somebody else."""
+
+    password = PasswordField(
+        msg("New password"),
+        [required()],
+        description=msg("At least 12 characters. Hand it over in person; it can be changed after signing in."),
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -76,8 +87,18 @@ class OfficeForm(Form):
     """An office: what it is called and what stands on its papers."""
 
     name = LineField(msg("Name"), [required()])
+    parent_body = LineField(
+        msg("Superior body, as on papers"), description=msg("It stands above the office's name at the head of papers.")
+    )
+    place = LineField(msg("Place, as on papers"), description=msg("It stands before the date, for example: Đồng Nai."))
+    symbol = LineField(
+        msg("Symbol of the office in document numbers"),
+        description=msg("It stands behind the number, for example: THADS."),
+    )
+
+
+class NewOfficeForm(OfficeForm):
+    """An office to be added."""
+
     code = LineField(msg("Code"), [required()], description=msg("Short, without marks; used in commands and files."))
     parent = ChoiceField(msg("Belongs to"))
-    parent_body = LineField(msg("Superior body, as on papers"))
-    place = LineField(msg("Place, as on papers"))
-    symbol = LineField(msg("Symbol of the office in document numbers"))

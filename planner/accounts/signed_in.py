@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security import Security, SQLAlchemyUserDatastore
 
+from planner.accounts import sessions
+from planner.accounts.access import ROLE_LABELS
 from planner.accounts.models import Grant, User
 from planner.accounts.services import is_new
 from planner.db import db
 from planner.settings import Settings
-from planner.texts import msg
+from planner.texts import Message, msg
 from planner.web.errors import page
 from planner.web.guard import READS
 
@@ -47,15 +49,28 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
+        # A name with this prefix is taken by browsers only over HTTPS, from this host, for all of it.
+        SESSION_COOKIE_NAME="__Host-planner" if settings.secure_cookies else "planner",
+        SESSION_PROTECTION=None,  # `sessions` does it, without the network address
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
         WTF_CSRF_TIME_LIMIT=settings.session_hours * 3600,
     )
     Security(app, _Datastore(db, User, Grant), register_blueprint=False)
+    app.jinja_env.globals.update(role_names=role_names)
     app.before_request(_demand_sign_in)
+
+
+def role_names(user: User) -> list[Message]:
+    """Return what the roles of *user* are called, in the order of the roles."""
+    held = {grant.name for grant in user.roles}
+    return [label for role, label in ROLE_LABELS.items() if role in held]
 
 
 def _demand_sign_in() -> ResponseReturnValue | None:
     user: Any = current_user._get_current_object() if current_user.is_authenticated else None
+    if user is not None and not sessions.holds(current_app.permanent_session_lifetime):
+        sessions.end()
+        user = None
     if user is not None:
         g.actor = user.actor()
         g.language, g.theme = user.language, user.theme

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from planner.accounts import services as accounts
+from planner.accounts import sessions, signing
+from planner.accounts.access import GRANTED, RIGHT_LABELS
 from planner.accounts.forms import OwnPasswordForm, SetupForm, SignInForm
 from planner.accounts.signing import TooManyAttempts
-from planner.accounts.signing import sign_in as sign_in_user
 from planner.db import unit_of_work
 from planner.errors import PlannerError
-from planner.texts import LANGUAGES, as_language, msg
+from planner.texts import as_language, msg
 from planner.web.context import (
     LANGUAGE_COOKIE,
     THEME_COOKIE,
@@ -23,7 +21,9 @@ from planner.web.context import (
     actor_or_none,
     current_actor,
     current_settings,
+    shown_accounts,
 )
+from planner.web.returning import after_signing_in, where_from
 
 bp = Blueprint("accounts", __name__)
 _YEAR = 365 * 24 * 3600
@@ -33,44 +33,56 @@ _YEAR = 365 * 24 * 3600
 def sign_in() -> ResponseReturnValue:
     """Sign in by name and password."""
     if actor_or_none() is not None:
-        return redirect(_next())
+        return redirect(after_signing_in())
     if accounts.is_new():
         return redirect(url_for(".setup"))
     form, status = SignInForm(), 200
     if form.was_sent_and_is_valid():
         try:
             with unit_of_work():
-                user = sign_in_user(form.username.data, form.password.data, request.remote_addr or "")
+                user = signing.sign_in(form.username.data, form.password.data, request.remote_addr or "")
         except TooManyAttempts as refusal:
             form.show_problems([refusal.text])
             status = 429
         else:
             if user is not None:
-                session.clear()
-                login_user(user)
-                session.permanent = True
-                return redirect(_next())
+                sessions.begin(user)
+                return redirect(after_signing_in())
             form.show_problems([msg("Name and password do not fit together.")])
-            status = 422
-    demo = accounts.users_of_demonstration() if current_settings().demo else ()
-    return render_template("accounts/sign_in.html", form=form, demo_users=demo), status
+    status = 422 if form.errors and status == 200 else status
+    response = render_template("accounts/sign_in.html", form=form, shown=_shown_accounts())
+    return response, status, {"Retry-After": str(signing.SECONDS_TO_WAIT)} if status == 429 else {}
 
 
-def _next() -> str:
-    """Return where to go after signing in: a page of our own, never another site."""
-    wanted = request.args.get("next", "")
-    parts = urlsplit(wanted)
-    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc:
-        return wanted
-    return url_for("insights.home")
+def _shown_accounts() -> list[dict[str, object]]:
+    """Return the accounts of the demonstration that are in this database, as its sign-in page shows them."""
+    shown = shown_accounts()
+    if not shown:
+        return []
+    users = accounts.users_named(account.username for account in shown)
+    return [
+        {"user": users[account.username], "password": account.password, "role": account.role}
+        for account in shown
+        if account.username in users
+    ]
 
 
 @bp.post("/sign-out")
 def sign_out() -> Response:
     """Sign out and forget the session."""
-    logout_user()
-    session.clear()
+    sessions.end()
     flash(msg("You are signed out."))
+    return redirect(url_for(".sign_in"))
+
+
+@bp.post("/sign-out-everywhere")
+def sign_out_everywhere() -> Response:
+    """End all one's sessions, also those on other machines and any that somebody else may have got hold of."""
+    actor = current_actor()
+    with unit_of_work():
+        accounts.end_sessions(accounts.user(actor.id or 0), by=actor)
+    sessions.end()
+    flash(msg("You are signed out on all devices."))
     return redirect(url_for(".sign_in"))
 
 
@@ -80,19 +92,19 @@ def setup() -> ResponseReturnValue:
     if not accounts.is_new():
         return redirect(url_for(".sign_in"))
     form = SetupForm()
-    if not form.was_sent_and_is_valid():
-        return render_template("accounts/setup.html", form=form), 422 if form.errors else 200
-    try:
-        with unit_of_work():
-            user = accounts.make_first_administrator(
-                form.code.data, form.office.data, form.username.data, form.name.data, form.password.data
-            )
-    except PlannerError as refusal:
-        form.show_problems([refusal.text, *getattr(refusal, "problems", ())])
-        return render_template("accounts/setup.html", form=form), 422
-    login_user(user)
-    flash(msg("The office is set up. Add its divisions and users now."))
-    return redirect(url_for("administration.users"))
+    if form.was_sent_and_is_valid():
+        try:
+            with unit_of_work():
+                user = accounts.make_first_administrator(
+                    form.code.data, form.office.data, form.username.data, form.name.data, form.password.data
+                )
+        except PlannerError as refusal:
+            form.show_problems(getattr(refusal, "problems", ()) or [refusal.text])
+        else:
+            sessions.begin(user)
+            flash(msg("The office is set up. Add its divisions and users now."))
+            return redirect(url_for("administration.users"))
+    return render_template("accounts/setup.html", form=form), 422 if form.errors else 200
 
 
 @bp.route("/account", methods=["GET", "POST"])
@@ -103,44 +115,43 @@ def account() -> ResponseReturnValue:
     if form.was_sent_and_is_valid():
         try:
             with unit_of_work():
-                accounts.change_own_password(user, form.current.data, form.password.data, by=actor)
+                accounts.change_own_password(user, form.password_now.data, form.password.data, by=actor)
         except PlannerError as refusal:
             form.show_problems(getattr(refusal, "problems", ()) or [refusal.text])
         else:
-            login_user(user)
+            sessions.begin(user)
             flash(msg("The password is changed. All your other sessions are ended."))
             return redirect(url_for(".account"))
-    return render_template("accounts/account.html", form=form, user=user), 422 if form.errors else 200
+    rights = [label for right, label in RIGHT_LABELS.items() if GRANTED[right] & actor.roles]
+    page = render_template(
+        "accounts/account.html", form=form, user=user, rights=rights, attempts=signing.attempts_of(user)
+    )
+    return page, 422 if form.errors else 200
 
 
 @bp.post("/language")
 def choose_language() -> Response:
     """Read the planner in another language."""
     chosen = as_language(request.form.get("language"))
-    return _remember(LANGUAGE_COOKIE, chosen if chosen in LANGUAGES else "vi", "language")
+    if g.get("actor") is not None:
+        with unit_of_work():
+            accounts.choose_language(accounts.user(g.actor.id), chosen)
+    return _remembered(LANGUAGE_COOKIE, chosen)
 
 
 @bp.post("/theme")
 def choose_theme() -> Response:
     """Read the planner light, dark, or as the machine prefers."""
-    chosen = request.form.get("theme", "auto")
-    return _remember(THEME_COOKIE, chosen if chosen in THEMES else "auto", "theme")
-
-
-def _remember(cookie: str, value: str, column: str) -> Response:
-    actor = g.get("actor")
-    if actor is not None:
+    wanted = request.form.get("theme", "auto")
+    chosen = wanted if wanted in THEMES else "auto"
+    if g.get("actor") is not None:
         with unit_of_work():
-            setattr(accounts.user(actor.id), column, value)
-    response = redirect(_back())
+            accounts.choose_theme(accounts.user(g.actor.id), chosen)
+    return _remembered(THEME_COOKIE, chosen)
+
+
+def _remembered(cookie: str, value: str) -> Response:
+    response = redirect(where_from())
     secure = current_settings().secure_cookies
     response.set_cookie(cookie, value, max_age=_YEAR, samesite="Lax", httponly=True, secure=secure)
     return response
-
-
-def _back() -> str:
-    """Return the page of ours that the reader came from."""
-    came_from = urlsplit(request.referrer or "")
-    if came_from.netloc == request.host and came_from.path:
-        return came_from.path + (f"?{came_from.query}" if came_from.query else "")
-    return url_for("insights.home")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from flask import Flask, current_app, g, request
 
@@ -11,12 +12,28 @@ from planner.catalogue.catalogue import Catalogue
 from planner.errors import NotAllowed
 from planner.plugins import PluginHost
 from planner.settings import Settings
-from planner.texts import Language, as_language, msg
+from planner.texts import Language, Text, as_language, msg
 
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
 THEMES = ("auto", "light", "dark")
 _KEY = "planner"
+
+
+class ShownAccount(Protocol):
+    """An account that anybody may use, as the sign-in page of the demonstration shows it."""
+
+    @property
+    def username(self) -> str:
+        """Return the name to type."""
+
+    @property
+    def password(self) -> str:
+        """Return the password to type."""
+
+    @property
+    def role(self) -> Text:
+        """Return what one can do with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +42,7 @@ class Parts:
 
     host: PluginHost
     settings: Settings
+    accounts: tuple[ShownAccount, ...] = ()
 
 
 def install(app: Flask, parts: Parts) -> None:
@@ -50,6 +68,11 @@ def current_catalogue() -> Catalogue:
 def current_settings() -> Settings:
     """Return the settings of this application."""
     return _parts().settings
+
+
+def shown_accounts() -> tuple[ShownAccount, ...]:
+    """Return the accounts that the sign-in page shows; none outside the demonstration."""
+    return _parts().accounts
 
 
 def actor_or_none() -> Actor | None:
