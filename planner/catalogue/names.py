@@ -17,6 +17,7 @@ NAMES: Mapping[str, str] = {
     "third_parties": "third parties, as in people",
     "relatives": "relatives, as in people",
     "others": "everyone else, as in people",
+    "called": "the people of a role in one phrase for sentences: liable, entitled, third_parties, relatives",
     "relationships": "ties: from, to, from_called, to_called, kind, label, back, trust, trust_label, evidence, "
     "adverse, kin",
     "circumstances": "statements: person, called, category, category_label, text, source, on",
@@ -33,7 +34,7 @@ NAMES: Mapping[str, str] = {
     "flags": "protective flags that apply",
     "routes": "best ways to reach somebody: to, to_called, via, why",
     "missing_roles": "sentences on roles that are missing on the map",
-    "limits": "dates set by law, by clock: on, title, basis",
+    "limits": "dates set by law, by clock: on, title, basis, running (not over yet)",
     "laws": "legal rules in force on the day of drafting, by key: title, text, citation",
     "goal": "the goal of the plan, in the sections of its document",
     "score": "the assessment: points, band, meaning, helps, hindrances, unknown",

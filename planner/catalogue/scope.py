@@ -53,6 +53,7 @@ class _Writer:
             "third_parties": by_role.get("third_party", []),
             "relatives": by_role.get("relative", []),
             "others": [person for person in people.values() if person["role"] not in shown],
+            "called": self.called(by_role),
             "relationships": ties,
             "circumstances": self.circumstances(people),
             "events": self.events(),
@@ -64,6 +65,15 @@ class _Writer:
             "gap": self.gaps(),
             "today": self.facts.today.isoformat(),
             **_UNDECIDED,
+        }
+
+    def called(self, by_role: Mapping[str, list[Scope]]) -> Scope:
+        """Return the people of each role in one phrase, or the gap that they leave."""
+        names = {"liable": "liable", "entitled": "entitled", "third_parties": "third_party", "relatives": "relative"}
+        gaps = self.gaps()
+        return {
+            name: ", ".join(str(person["called"]) for person in by_role.get(role, ())) or gaps[name]
+            for name, role in names.items()
         }
 
     def case(self, case: Case) -> Scope:
@@ -286,7 +296,13 @@ class _Writer:
 
     def limits(self, limits: tuple[Limit, ...]) -> Scope:
         found = {
-            limit.key: {"on": limit.on.isoformat(), "title": limit.title, "basis": limit.basis} for limit in limits
+            limit.key: {
+                "on": limit.on.isoformat(),
+                "title": limit.title,
+                "basis": limit.basis,
+                "running": self.facts.today <= limit.on,
+            }
+            for limit in limits
         }
         kinds = self.catalogue.law_types(self.facts.case.case_type)
         return found | {
