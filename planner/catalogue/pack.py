@@ -51,6 +51,7 @@ GOLDEN = "golden"
 _FILES_BESIDE = {"pack.yaml", "__init__.py", "README.md", "LICENSE", "py.typed"}
 _FOLDERS_BESIDE = {GOLDEN, "__pycache__"}
 _GROUPS: Mapping[type[Entry], str] = {CaseType: "case_types", RelationshipKind: "relationship_kinds"}
+_KEY = re.compile(r"^[A-Za-z][A-Za-z0-9_.-]{0,79}$")
 _NAME = re.compile(r"^[a-z0-9][a-z0-9_-]*$")
 
 
@@ -191,6 +192,9 @@ class _Reader:
             said = msg("This has to be fields with values, with a key of its own.")
             self.faults.append(Fault(place, said, msg("Write “key: some_name” and the fields below it.")))
             return
+        if unfit := list(_unfit(key, data, source, below)):
+            self.faults += unfit
+            return
         full = self._full_key(model, key)
         origin = Origin(pack=self.manifest.key, version=self.manifest.version, key=key)
         try:
@@ -200,6 +204,18 @@ class _Reader:
 
     def _full_key(self, model: type[Entry], key: str) -> str:
         return key if key in codes.CORE.get(_GROUPS.get(model, ""), {}) else f"{self.manifest.key}:{key}"
+
+
+def _unfit(key: str, data: dict[str, Any], source: Source, below: Path) -> Iterator[Fault]:
+    """Yield a fault for a key that cannot be one, and for what only the loader may say."""
+    if not _KEY.match(key):
+        said = msg("The key %(key)s cannot be used.", key=key)
+        remedy = msg("Begin with a letter; go on with letters, digits, points, hyphens and underscores.")
+        yield Fault(source.place((*below, "key")), said, remedy)
+    for name in ("key", "origin", "place"):
+        if name in data:
+            said = msg("There is no field %(name)s here.", name=name)
+            yield Fault(source.place((*below, name)), said, msg("Remove it."))
 
 
 def _misnamed(place: str, ending: str) -> Fault:

@@ -94,6 +94,9 @@ class _References:
     def template(self, entry: PlanTemplate) -> Iterator[Fault]:
         if entry.extends and entry.extends not in self.catalogue.templates:
             yield self.missing("plan template", entry.extends)
+        elif self.extends_itself(entry):
+            said = msg("%(key)s extends itself, by itself or through others.", key=entry.key)
+            yield Fault(entry.place, said, msg("Extend a template that does not lead back here."))
         yield from self.wording(entry.goal)
         for fit in entry.fits:
             yield from self.condition(fit.when)
@@ -101,6 +104,14 @@ class _References:
         for section in entry.sections:
             yield from self.wording(section.body)
         yield from self.steps(entry.steps)
+
+    def extends_itself(self, entry: PlanTemplate) -> bool:
+        seen = {entry.key}
+        above = self.catalogue.templates.get(entry.extends or "")
+        while above is not None and above.key not in seen:
+            seen.add(above.key)
+            above = self.catalogue.templates.get(above.extends or "")
+        return above is not None and above.key == entry.key
 
     def module(self, entry: StepModule) -> Iterator[Fault]:
         yield from self.codes("risks", entry.answers)

@@ -1,0 +1,62 @@
+"""Phrases in free text: tones count, unless somebody typed none."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.catalogue.phrases import find_phrases
+from planner.texts import fold
+
+FOUND = {
+    "as it is written": ("Anh ấy sẽ đi tù.", ["đi tù"], ("đi tù",)),
+    "in capitals": ("ĐI TÙ!", ["đi tù"], ("ĐI TÙ",)),
+    "without any marks": ("anh se di tu thoi", ["đi tù"], ("di tu",)),
+    "another tone is another word": ("Anh đi từ Hà Nội.", ["đi tù"], ()),
+    "a tone dropped in one word only is no hit": ("anh đi tu chùa", ["đi tù"], ()),
+    "part of a word is no hit": ("người đi tùy ý", ["đi tù"], ()),
+    "across a line break": ("phải đi\ntù", ["đi tù"], ("đi\ntù",)),
+    "across punctuation": ("đi, tù", ["đi tù"], ("đi, tù",)),
+    "twice is once": ("đi tù rồi lại đi tù", ["đi tù"], ("đi tù",)),
+    "in the order of the phrases": ("b rồi a", ["a", "b"], ("a", "b")),
+    "an empty phrase is never found": ("gì cũng được", ["", "  ", "!"], ()),
+    "nothing in nothing": ("", ["đi tù"], ()),
+    "decomposed letters": (unicodedata.normalize("NFD", "đi tù"), ["đi tù"], ("đi tù",)),
+}
+
+
+@pytest.mark.parametrize(("text", "phrases", "expected"), FOUND.values(), ids=FOUND.keys())
+def test_a_phrase_is_found(text, phrases, expected):
+    assert find_phrases(text, phrases) == expected
+
+
+GUARDED = {
+    "just before": ("không được đi tù", ()),
+    "a few words before": ("tôi không hề muốn nói là đi tù", ("đi tù",)),
+    "within four words": ("không phải là để đi tù", ()),
+    "in the sentence before": ("Không. Anh sẽ đi tù", ("đi tù",)),
+    "in the line before": ("không\nđi tù", ("đi tù",)),
+    "after it": ("đi tù không", ("đi tù",)),
+    "only one of two is guarded": ("không đi tù, nhưng rồi cũng sẽ phải đi tù", ("đi tù",)),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), GUARDED.values(), ids=GUARDED.keys())
+def test_a_guard_just_before_a_phrase_makes_it_harmless(text, expected):
+    assert find_phrases(text, ["đi tù"], ["không"]) == expected
+
+
+@given(st.text(max_size=60), st.lists(st.text(max_size=8), max_size=3))
+def test_what_is_found_stands_in_the_text(text, phrases):
+    shown = unicodedata.normalize("NFC", text)
+    assert all(hit in shown for hit in find_phrases(text, phrases))
+
+
+@given(st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạ ", max_size=30))
+def test_folding_is_idempotent_and_plain(text):
+    assert fold(fold(text)) == fold(text)
+    assert fold(text).replace(" ", "").isascii()
+    assert fold(unicodedata.normalize("NFD", text)) == fold(text)
