@@ -17,6 +17,7 @@ from planner.db import DIGEST_KEY, db
 from planner.documents import views as documents
 from planner.demonstration.loading import ACCOUNTS
 from planner.dossier import views as dossier
+from planner.insights import log_views as audit_log
 from planner.insights import views as insights
 from planner.packs import views as packs
 from planner.plans import decision_views as plan_decisions
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     insights.bp,
     accounts.bp,
     administration.bp,
+    audit_log.bp,
     packs.bp,
     contacts.bp,
     cases.bp,

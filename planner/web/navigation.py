@@ -37,7 +37,7 @@ WAYS = (
     Way("contacts.index", msg("Contacts"), "person-lines-fill", READERS),
     Way("packs.index", msg("Packs"), "boxes"),
     Way("administration.users", msg("Offices and users"), "people", frozenset({Role.ADMINISTRATOR})),
-    Way("administration.audit_log", msg("Audit log"), "shield-check", frozenset({Role.INSPECTOR, Role.ADMINISTRATOR})),
+    Way("audit.log", msg("Audit log"), "shield-check", frozenset({Role.INSPECTOR, Role.ADMINISTRATOR})),
 )
 # Pages of these parts stand inside another one's.
 BELOW = {
