@@ -14,8 +14,8 @@ from planner.cases import part_views as case_parts
 from planner.cases import views as cases
 from planner.contacts import views as contacts
 from planner.db import DIGEST_KEY, db
-from planner.documents import views as documents
 from planner.demonstration.loading import ACCOUNTS
+from planner.documents import views as documents
 from planner.dossier import views as dossier
 from planner.insights import log_views as audit_log
 from planner.insights import views as insights
