@@ -73,14 +73,18 @@ def case(case_id: int, actor: Actor, *, whole: bool = False) -> Case:
 _NAMES_ONLY = (defaultload(Case.officer).options(lazyload(User.roles), lazyload(User.office)),)
 
 
-def case_by_number(number: str, actor: Actor) -> Case:
-    """Return the one case with this number among those open to *actor*."""
-    found = db.session.scalars(select(Case).where(Case.number == number, visible_to(actor))).unique().all()
+def case_by_number(number: str, actor: Actor, office: Office | None = None) -> Case:
+    """Return the one case with this number among those open to *actor*, in *office* if one is given."""
+    query = select(Case).where(Case.number == number, visible_to(actor))
+    if office is not None:
+        query = query.where(Case.office_id == office.id)
+    found = db.session.scalars(query).unique().all()
     if not found:
         raise NotFound(msg("There is no case with the number “%(number)s”.", number=number))
     if len(found) > 1:
         codes = ", ".join(each.office.code for each in found)
-        raise Conflict(msg("Several offices have a case “%(number)s”: %(codes)s.", number=number, codes=codes))
+        said = msg("Several offices have a case “%(number)s”: %(codes)s. Say which.", number=number, codes=codes)
+        raise Conflict(said)
     return case(found[0].id, actor, whole=True)
 
 
@@ -104,9 +108,14 @@ def may_change(found: Case, actor: Actor) -> bool:
 def case_to_change(case_id: int, actor: Actor, *, whole: bool = False) -> Case:
     """Return a case that *actor* may change."""
     found = case(case_id, actor, whole=whole)
+    demand_change(found, actor)
+    return found
+
+
+def demand_change(found: Case, actor: Actor) -> None:
+    """Raise `NotAllowed` unless *actor*, to whom the case is open, may also change it."""
     if not may_change(found, actor):
         raise NotAllowed(msg("You may read this case, but only its officer, team and head may change it."))
-    return found
 
 
 def open_case(values: Mapping[str, Any], *, by: Actor, office: Office, officer: User | None) -> Case:
@@ -161,6 +170,13 @@ def set_status(changed: Case, status: CaseStatus, *, on: date, by: Actor, reason
     """Pause, resume or close a case."""
     if changed.status is status:
         return
+    if on < changed.opened_on:
+        began = changed.opened_on.strftime("%d/%m/%Y")
+        problem = msg("The case was opened only on %(day)s.", day=began)
+        raise Incomplete(msg("This was not saved."), (problem,))
+    if on > clock.today():
+        problem = msg("%(day)s lies in the future; write down what has happened.", day=on.strftime("%d/%m/%Y"))
+        raise Incomplete(msg("This was not saved."), (problem,))
     old = changed.status
     changed.status = status
     changed.closed_on = on if status is CaseStatus.CLOSED else None
@@ -199,6 +215,11 @@ def set_team(changed: Case, members: Sequence[User], *, by: Actor) -> None:
 def record_reading(read: Case, what: str, *, by: Actor) -> None:
     """Write down that somebody read a case."""
     audit.record("case.read", subject_of(read), by=by, detail={"page": what})
+
+
+def record_search(text: str, found: int, *, by: Actor) -> None:
+    """Write down that somebody looked for cases by words."""
+    audit.record("case.searched", Subject("case"), by=by, detail={"found": found}, new={"text": text})
 
 
 def subject_of(found: Case) -> Subject:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, select, tuple_
@@ -20,6 +20,7 @@ from planner.errors import Incomplete, NotFound, Stale
 from planner.texts import msg
 
 PAGE = 50
+VERIFIED_FOR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,32 @@ class Page:
     following: str | None
 
 
-def directory(actor: Actor, *, area: str = "", actor_code: str = "", ended: bool = False, after: str = "") -> Page:
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the directory is narrowed to; empty means all that have not ended."""
+
+    area: str = ""
+    actor: str = ""
+    old: bool = False
+    ended: bool = False
+
+
+def is_old(verified: date | None) -> bool:
+    """Return whether nobody has verified a contact for so long that it has to be asked for again."""
+    return verified is None or clock.today() - verified > VERIFIED_FOR
+
+
+def directory(actor: Actor, filters: Filters, after: str = "") -> Page:
     """Return contacts of the actor's office and those above it, by area and body."""
     query = select(Contact).where(_open_to(actor))
-    if area:
-        query = query.where(Contact.area == area)
-    if actor_code:
-        query = query.where(Contact.actor == actor_code)
-    if not ended:
+    if filters.area:
+        query = query.where(Contact.area == filters.area)
+    if filters.actor:
+        query = query.where(Contact.actor == filters.actor)
+    if filters.old:
+        long_ago = clock.today() - VERIFIED_FOR
+        query = query.where(or_(Contact.last_verified_on.is_(None), Contact.last_verified_on < long_ago))
+    if not filters.ended:
         query = query.where(or_(Contact.ended_on.is_(None), Contact.ended_on > clock.today()))
     last = db.session.get(Contact, int(after)) if after.isdigit() else None
     order = (Contact.area, Contact.body, Contact.id)
@@ -120,10 +139,16 @@ def verify_contact(verified: Contact, *, by: Actor) -> None:
 def end_contact(ended: Contact, *, on: date, by: Actor, reason: str) -> None:
     """Say that nobody is to be found there any more from a day on."""
     demand(by, Right.KEEP_CONTACTS)
+    old = ended.ended_on
     ended.ended_on = on
     subject = Subject("contact", ended.id)
     audit.record(
-        "contact.ended", subject, by=by, old={"ended_on": None}, new={"ended_on": on.isoformat()}, reason=reason
+        "contact.ended",
+        subject,
+        by=by,
+        old=audit.storable({"ended_on": old}),
+        new={"ended_on": on.isoformat()},
+        reason=reason,
     )
 
 

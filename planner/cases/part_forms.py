@@ -1,0 +1,271 @@
+"""Forms of the parts of a case. Fields carry the names that the case file has, so that a pointer leads to its field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import RadioField
+from wtforms.fields import SelectChoice
+from wtforms.validators import ValidationError
+
+from planner import clock
+from planner.cases.facts import contacts_of
+from planner.cases.forms import labels_of
+from planner.cases.models import Case
+from planner.cases.services import called_by
+from planner.catalogue.catalogue import Catalogue
+from planner.texts import Message, Text, msg
+from planner.web.forms import (
+    ChoiceField,
+    ChoicesField,
+    DayField,
+    LineField,
+    ProseField,
+    Versioned,
+    WholeField,
+    required,
+)
+
+UNKNOWN = msg("not known yet")
+NOBODY = msg("nobody in particular: the case as a whole")
+CHANGED, CORRECTED = "changed", "corrected"
+
+
+class PartForm(Versioned):
+    """What the form of every part has. `CHANGES` says that the world may have changed, not only the record."""
+
+    CHANGES = False
+    NAMES: tuple[str, ...] = ()
+    EMPTY: tuple[str, ...] = ()
+
+    what = RadioField(msg("What happened?"), validate_choice=False)
+    reason = LineField(msg("Why it is changed"), description=msg("Kept in the history."))
+
+    def offer(self, case: Case, catalogue: Catalogue) -> None:
+        """Offer what there is to choose from in this case."""
+        self.what.choices = [SelectChoice(value=code, label=text) for code, text in self.meanings().items()]
+
+    def meanings(self) -> dict[str, Message]:
+        """Return what saving may mean."""
+        return {
+            CHANGED: msg("The world has changed: from now on something else holds."),
+            CORRECTED: msg("The record was wrong: it never was as it stands here."),
+        }
+
+    def validate_what(self, field: Any) -> None:
+        """Ask which of the two it is, where something is changed that may have changed in the world."""
+        if self.CHANGES and self.opened_version and field.data not in (CHANGED, CORRECTED):
+            raise ValidationError(msg("Say which of the two it is; both are kept, but in different ways."))
+
+    @property
+    def is_correction(self) -> bool:
+        """Return whether the record was wrong."""
+        return not (self.CHANGES and self.what.data == CHANGED)
+
+    def part_values(self) -> dict[str, Any]:
+        """Return what was typed as the values of the part."""
+        values = self.values(*self.NAMES)
+        return values | {name: None for name in self.EMPTY if not values[name]}
+
+
+class ObligationForm(PartForm):
+    """What the judgment requires."""
+
+    CHANGES = True
+    NAMES = ("kind", "text", "amount", "paid", "property", "due_on")
+
+    kind = ChoiceField(msg("Kind"))
+    text = ProseField(msg("What the judgment requires"), [required()], description=msg("In the words of the judgment."))
+    amount = WholeField(msg("Sum owed (đồng)"), grouped=True)
+    paid = WholeField(msg("Paid so far (đồng)"), grouped=True, default=0)
+    property = LineField(
+        msg("Property to be handed over"), description=msg("Plot, house, vehicle … as in the judgment.")
+    )
+    due_on = DayField(msg("Due on"))
+
+    def offer(self, case: Case, catalogue: Catalogue) -> None:
+        """Offer the kinds of obligation."""
+        super().offer(case, catalogue)
+        self.kind.offer(labels_of(catalogue, "obligation_kinds"))
+
+    def part_values(self) -> dict[str, Any]:
+        """Return what was typed; nothing typed as paid is nothing paid."""
+        return super().part_values() | {"paid": self.paid.data or 0}
+
+
+class PersonForm(PartForm):
+    """A person, an organisation or a group of the case."""
+
+    CHANGES = True
+    NAMES = (
+        *("role", "kind", "honorific", "name", "short_name", "description", "actor", "gender"),
+        *("birth_year", "occupation", "address", "phone", "tags"),
+    )
+    EMPTY = ("actor", "gender")
+
+    role = ChoiceField(msg("Part in the case"))
+    kind = ChoiceField(msg("Who it is"))
+    honorific = LineField(msg("Form of address"), description=msg("ông, bà, anh, chị …"))
+    name = LineField(msg("Name"), description=msg("As on papers. If it is not known yet, describe the person below."))
+    short_name = LineField(msg("Short name"), description=msg("What the person is called in sentences, if shorter."))
+    description = ProseField(msg("Description"), render_kw={"rows": 2})
+    gender = ChoiceField(msg("Gender"))
+    birth_year = WholeField(msg("Year of birth"))
+    occupation = LineField(msg("Occupation"))
+    address = LineField(msg("Address"))
+    phone = LineField(msg("Telephone"))
+    actor = ChoiceField(msg("Body or post"), description=msg("If this is a body, or somebody who speaks for one."))
+    tags = ChoicesField(msg("What has to be kept in mind"), description=msg("Only what matters for this case."))
+
+    def offer(self, case: Case, catalogue: Catalogue) -> None:
+        """Offer the codes of the vocabulary."""
+        super().offer(case, catalogue)
+        self.role.offer(labels_of(catalogue, "person_roles"))
+        self.kind.offer(labels_of(catalogue, "person_kinds"))
+        self.gender.offer(labels_of(catalogue, "genders"), empty=UNKNOWN)
+        self.actor.offer(labels_of(catalogue, "actors"), empty=msg("none"))
+        self.tags.offer(labels_of(catalogue, "person_tags"))
+
+
+class CircumstanceForm(PartForm):
+    """One dated statement about a person or the case."""
+
+    CHANGES = True
+    NAMES = (
+        *("person", "category", "text", "source", "observed_on"),
+        *("confidence", "review_on", "sensitivity"),
+    )
+    EMPTY = ("person",)
+
+    person = ChoiceField(msg("About"))
+    category = ChoiceField(msg("Category"))
+    text = ProseField(msg("What is so"), [required()], description=msg("One statement; another one is another entry."))
+    source = LineField(msg("Source"), description=msg("Who said it, or which paper."))
+    observed_on = DayField(msg("Observed on"))
+    confidence = ChoiceField(msg("How sure"), default="medium")
+    review_on = DayField(msg("Look again on"), description=msg("Circumstances change; on this day it is asked for."))
+    sensitivity = ChoiceField(msg("Sensitivity"), default="internal")
+
+    def offer(self, case: Case, catalogue: Catalogue) -> None:
+        """Offer people and codes."""
+        super().offer(case, catalogue)
+        self.person.offer(people_of(case, self.person.object_data), empty=NOBODY)
+        self.category.offer(labels_of(catalogue, "circumstance_categories"))
+        self.confidence.offer(labels_of(catalogue, "confidence"))
+        self.sensitivity.offer(labels_of(catalogue, "sensitivity"))
+
+    def meanings(self) -> dict[str, Message]:
+        """Return what saving may mean for a statement, of which the earlier one is kept."""
+        return {
+            CHANGED: msg("The world has changed: the old statement ends and stays readable, this one begins."),
+            CORRECTED: msg("The record was wrong: the statement is put right and only the history keeps the old one."),
+        }
+
+
+class RelationshipForm(PartForm):
+    """Who is what to whom."""
+
+    CHANGES = True
+    NAMES = ("from_", "to", "kind", "trust", "evidence", "from_on", "until_on")
+
+    from_ = ChoiceField(msg("Who"), [required()], description=msg("A person or a contact."))
+    kind = ChoiceField(msg("is"), [required()])
+    to = ChoiceField(msg("of whom"), [required()])
+    trust = ChoiceField(msg("Trust between them"), default="unknown")
+    evidence = ProseField(msg("How one knows"), render_kw={"rows": 2})
+    from_on = DayField(msg("Since"))
+    until_on = DayField(msg("Until"), description=msg("Only if it has ended."))
+
+    def offer(self, case: Case, catalogue: Catalogue) -> None:
+        """Offer people and contacts, and the kinds of relationship with the label each way."""
+        super().offer(case, catalogue)
+        people = people_of(case, self.from_.object_data, self.to.object_data)
+        contacts: dict[str, Text] = {key: contact.called for key, contact in contacts_of(case)}
+        self.from_.offer(people | contacts, empty=msg("choose"))
+        self.to.offer(people, empty=msg("choose"))
+        kinds = catalogue.relationship_kinds
+        both = {key: _both_ways(kind.label, kind.back) for key, kind in kinds.items()}
+        self.kind.offer(both, empty=msg("choose"))
+        self.trust.offer(labels_of(catalogue, "trust"))
+
+
+class StanceForm(PartForm):
+    """An observed position toward the obligation."""
+
+    NAMES = ("person", "stance", "observed_on", "evidence")
+
+    person = ChoiceField(msg("Who"), [required()])
+    stance = ChoiceField(msg("Position"))
+    observed_on = DayField(msg("Observed on"))
+    evidence = ProseField(
+        msg("What it shows in"), description=msg("What the person said or did."), render_kw={"rows": 2}
+    )
+
+    def offer(self, case: Case, catalogue: Catalogue) -> None:
+        """Offer people and positions."""
+        super().offer(case, catalogue)
+        self.person.offer(people_of(case, self.person.object_data), empty=msg("choose"))
+        self.stance.offer(labels_of(catalogue, "stances"))
+
+
+class EventForm(PartForm):
+    """A legal event."""
+
+    NAMES = ("kind", "on", "channel", "note")
+    EMPTY = ("channel",)
+
+    kind = ChoiceField(msg("Event"), [required()])
+    on = DayField(msg("Day"), [required()])
+    channel = ChoiceField(msg("How it was notified"))
+    note = ProseField(msg("Note"), render_kw={"rows": 2})
+
+    def offer(self, case: Case, catalogue: Catalogue) -> None:
+        """Offer events and channels."""
+        super().offer(case, catalogue)
+        self.kind.offer(labels_of(catalogue, "events"), empty=msg("choose"))
+        self.channel.offer(labels_of(catalogue, "notice_channels"), empty=msg("not a notification, or not known"))
+
+
+class JournalForm(PartForm):
+    """A contact with somebody, or a note."""
+
+    NAMES = ("kind", "on", "people", "text", "promised", "refused")
+
+    kind = ChoiceField(msg("Kind"))
+    on = DayField(msg("Day"), [required()])
+    people = ChoicesField(msg("With whom"))
+    text = ProseField(msg("What was said and done"), [required()])
+    promised = ProseField(msg("Promised"), description=msg("What, by whom, until when."), render_kw={"rows": 2})
+    refused = ProseField(msg("Refused"), render_kw={"rows": 2})
+
+    def offer(self, case: Case, catalogue: Catalogue) -> None:
+        """Offer kinds and people."""
+        super().offer(case, catalogue)
+        self.kind.offer(labels_of(catalogue, "journal_kinds"))
+        self.people.offer(people_of(case, *(self.people.object_data or ())))
+
+
+FORMS: Mapping[str, type[PartForm]] = {
+    "obligations": ObligationForm,
+    "people": PersonForm,
+    "circumstances": CircumstanceForm,
+    "relationships": RelationshipForm,
+    "stances": StanceForm,
+    "events": EventForm,
+    "journal": JournalForm,
+}
+
+
+def people_of(case: Case, *also: str | None) -> dict[str, Text]:
+    """Return the people of a case by key; those who left it only where the part speaks of them already."""
+    today: date = clock.today()
+    shown: Sequence[Any] = [p for p in case.people if p.ended_on is None or p.ended_on > today or p.key in also]
+    return {person.key: called_by(person) for person in shown}
+
+
+def _both_ways(label: Text, back: Text) -> Text:
+    if label == back:
+        return label
+    return msg("%(label)s (the other way: %(back)s)", label=label, back=back)
