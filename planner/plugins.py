@@ -256,10 +256,16 @@ def _itself(plugin: object) -> object:
 
 
 def _parts(plugin: object) -> tuple[object, ...]:
-    """Return what has to be registered for *plugin*: a module beside a `pack.yaml` brings the pack as well."""
-    if isinstance(plugin, ModuleType):
+    """Return what has to be registered for *plugin*: a module beside a `pack.yaml` brings the pack as well.
+
+    A tuple is what another host took apart already.
+    """
+    if isinstance(plugin, tuple):
+        return plugin
+    if isinstance(plugin, ModuleType) and hasattr(plugin, "__path__"):
         folder = files(plugin)
-        return (PackPlugin(folder), plugin) if (folder / "pack.yaml").is_file() else (plugin,)
+        if (folder / "pack.yaml").is_file():
+            return (PackPlugin(folder), plugin)
     return (plugin,)
 
 
