@@ -19,19 +19,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, event
 
-from planner import clock, hookimpl, schema
+from planner import clock, schema
 from planner.accounts import services as accounts
 from planner.accounts.models import Office
 from planner.actor import Actor
 from planner.cases import services as cases
 from planner.cases.models import Case
 from planner.db import db, unit_of_work
-from planner.packplugin import PackPlugin
 from planner.plans import services as plans
 from planner.plans.models import Plan
 from planner.plugins import PluginHost
 from tests.support import world
 from tests.support.browser import Browser
+from tests.support.garden import Garden
 
 
 @pytest.fixture(autouse=True)
@@ -62,44 +62,6 @@ def still_clock() -> Iterator[None]:
     """Let every test live on the same morning; one that needs another sets the clock itself."""
     with clock.set_to(world.NOW):
         yield
-
-
-class Garden(PackPlugin):
-    """The pack in `tests/garden` with hooks that a test can look into."""
-
-    def __init__(self) -> None:
-        super().__init__(world.GARDEN)
-        self.heard: list[tuple[str, Any]] = []
-        self.problems: list[str] = []
-        self.suggestions: list[Any] = []
-
-    @hookimpl
-    def suggest_steps(self, context: Any) -> list[Any]:
-        return self.suggestions
-
-    @hookimpl
-    def approval_problems(self, context: Any) -> list[str]:
-        return self.problems
-
-    @hookimpl
-    def case_opened(self, context: Any) -> None:
-        self.heard.append(("case_opened", context))
-
-    @hookimpl
-    def assessment_completed(self, context: Any) -> None:
-        self.heard.append(("assessment_completed", context))
-
-    @hookimpl
-    def plan_approved(self, context: Any) -> None:
-        self.heard.append(("plan_approved", context))
-
-    @hookimpl
-    def step_done(self, context: Any) -> None:
-        self.heard.append(("step_done", context))
-
-    @hookimpl
-    def outcome_recorded(self, context: Any) -> None:
-        self.heard.append(("outcome_recorded", context))
 
 
 @pytest.fixture
