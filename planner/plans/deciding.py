@@ -8,18 +8,31 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from planner import clock
-from planner.accounts.access import Right, demand
+from planner.accounts.access import Right, demand, may
 from planner.actor import Actor
 from planner.audit import services as audit
+from planner.cases import services as cases
 from planner.db import db
 from planner.errors import Conflict, Incomplete, NotAllowed, Stale
 from planner.hookspecs import PlanContext
 from planner.plans.checking import Finding
-from planner.plans.lifecycle import Move, Status, after, may_be_edited
+from planner.plans.lifecycle import Move, Status, after, may_be_edited, moves_from
 from planner.plans.models import AcceptedFinding, Plan, PlanDecision, Revision
 from planner.plans.services import findings_of, open_problems, picture, revision, subject_of
 from planner.plugins import PluginHost
 from planner.texts import Language, Text, msg
+
+
+def moves_for(looked_at: Plan, actor: Actor) -> tuple[Move, ...]:
+    """Return the moves that *actor* may make with a plan as it stands, for the buttons of its page."""
+    allowed: set[Move] = set()
+    if cases.may_change(looked_at.case, actor):
+        allowed |= set(Move) - {Move.RETURN, Move.APPROVE}
+    if looked_at.status is Status.SUBMITTED and may(actor, Right.APPROVE_PLANS):
+        allowed.add(Move.RETURN)
+        if actor.id not in _hands(looked_at):
+            allowed.add(Move.APPROVE)
+    return tuple(move for move in moves_from(looked_at.status) if move in allowed)
 
 
 def accept_finding(looked_at: Plan, finding: Finding, reason: str, *, by: Actor) -> None:

@@ -15,6 +15,7 @@ from planner.cases.deadlines import Term
 from planner.cases.routes import Route, RouteMap, routes_of
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.facts import Facts
+from planner.catalogue.filters import first_upper
 from planner.catalogue.gaps import Gap
 from planner.catalogue.plan import Limit, Origin, PlanContent, Reason, RouteNote, Section, Step
 from planner.catalogue.scope import Scope
@@ -23,6 +24,8 @@ from planner.plans.choosing import Chosen, choose
 from planner.plans.parties import Parties
 from planner.plans.scheduling import Frame, Placed, Wanted, schedule
 from planner.texts import Language, msg, say
+
+STEP_TEXTS = ("title", "argument", "expected", "fallback", "stop_when")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +159,12 @@ def _step(step: Chosen, placed: Placed, parties: Parties, picture: Picture) -> S
         "speaker": {"label": speaker.label, "actor": speaker.actor},
         "carrier": {"label": carrier.label, "actor": carrier.actor},
     }
-    own = Reason(text=recipe.why.fill(scope, language), source=f"{step.origin.pack}:{step.origin.key}")
+    said = {name: first_upper(getattr(recipe, name).fill(scope, language)) for name in ("why", *STEP_TEXTS)}
+    own = Reason(text=said.pop("why"), source=f"{step.origin.pack}:{step.origin.key}")
     return Step(
+        **said,
         key=step.key,
         action=recipe.action,
-        title=recipe.title.fill(scope, language),
         target=step.target.key if step.target else None,
         why=tuple(dict.fromkeys((own, *step.reasons, *parties.reasons(recipe.speaker, step.target)))),
         speaker=speaker,
@@ -170,10 +174,6 @@ def _step(step: Chosen, placed: Placed, parties: Parties, picture: Picture) -> S
         channel=recipe.channel,
         start=placed.start,
         due=placed.due,
-        argument=recipe.argument.fill(scope, language),
-        expected=recipe.expected.fill(scope, language),
-        fallback=recipe.fallback.fill(scope, language),
-        stop_when=recipe.stop_when.fill(scope, language),
         answers=step.answers,
         by=recipe.by,
         missing_event=placed.missing_event,

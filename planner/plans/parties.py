@@ -37,8 +37,9 @@ class Parties:
         return routes[0].via, tuple(route.via for route in routes[1 : 1 + MOST_ALTERNATIVES])
 
     def reasons(self, who: Who, target: Person | None) -> tuple[Reason, ...]:
-        """Return why the one found speaks, where the routes engine chose."""
-        return next((route.why for route in self._routes(who, target)), ())
+        """Return why the one found speaks, where the routes engine chose somebody from outside the office."""
+        best = next(iter(self._routes(who, target)), None)
+        return best.why if best and best.via.actor not in ("officer", "agency_head") else ()
 
     def others(self, whos: Iterable[Who], target: Person | None, *known: Party) -> tuple[Party, ...]:
         """Return those who help, without doubles and without the ones already *known*."""
@@ -62,10 +63,10 @@ class Parties:
         if actor == "entitled_party":
             return [Party(label=p.called, actor=actor, ref=p.key) for p in self.facts.with_role("entitled")]
         contacts = sorted((c for c in self.facts.contacts if c.actor == actor), key=self._readiness)
+        if contacts:
+            return [Party(label=c.called, actor=actor, ref=c.key) for c in contacts]
         people = [p for p in self.facts.people if p != target and self._is(p, actor)]
-        return [Party(label=c.called, actor=actor, ref=c.key) for c in contacts] + [
-            Party(label=p.called, actor=actor, ref=p.key) for p in people
-        ]
+        return [Party(label=p.called, actor=actor, ref=p.key) for p in people]
 
     def _is(self, person: Person, actor: str) -> bool:
         if person.role in ("liable", "entitled"):

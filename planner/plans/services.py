@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from planner import clock
 from planner.accounts.access import Right, demand
 from planner.actor import Actor
 from planner.assessments import services as assessments
 from planner.audit import services as audit
+from planner.audit.models import AuditEntry
 from planner.audit.services import Subject
 from planner.cases import services as cases
 from planner.cases.calendar import calendar_around
 from planner.cases.facts import facts_of
 from planner.cases.models import Case
+from planner.cases.parts import KINDS
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.plan import PlanContent
 from planner.catalogue.templates import PlanTemplate
@@ -31,6 +35,8 @@ from planner.plans.models import Plan, Revision
 from planner.plugins import PluginHost
 from planner.texts import Language, as_language, msg
 
+_FACTS = ("case", "answer", "signal", *KINDS)
+
 
 def picture(case: Case, catalogue: Catalogue, language: Language) -> Picture:
     """Conclude from what is known of *case* today."""
@@ -39,24 +45,27 @@ def picture(case: Case, catalogue: Catalogue, language: Language) -> Picture:
     return picture_of(facts, catalogue, language, calendar_around(facts.today), reviews)
 
 
-def plan(plan_id: int, actor: Actor) -> Plan:
-    """Return a plan of a case that is open to *actor*, with its revisions; strangers get `NotFound`."""
+def plan(plan_id: int, actor: Actor, *, whole: bool = False) -> Plan:
+    """Return a plan of a case that is open to *actor*, with all the case holds if *whole*; strangers get `NotFound`."""
     query = (
         select(Plan)
         .join(Plan.case)
         .where(Plan.id == plan_id, cases.visible_to(actor))
         .options(selectinload(Plan.decisions), selectinload(Plan.results), selectinload(Plan.accepted))
     )
+    if whole:
+        parts = ("obligations", "people", "relationships", "stances", "circumstances", "events", "journal", "members")
+        query = query.options(*(joinedload(Plan.case).selectinload(getattr(Case, part)) for part in parts))
     found = db.session.scalars(query).unique().one_or_none()
     if found is None:
         raise NotFound()
     return found
 
 
-def plan_to_change(plan_id: int, actor: Actor) -> Plan:
+def plan_to_change(plan_id: int, actor: Actor, *, whole: bool = False) -> Plan:
     """Return a plan whose case *actor* may change."""
-    found = plan(plan_id, actor)
-    cases.case_to_change(found.case_id, actor)
+    found = plan(plan_id, actor, whole=whole)
+    cases.demand_change(found.case, actor)
     return found
 
 
@@ -177,6 +186,26 @@ def refresh(changed: Plan, host: PluginHost, *, based_on: int, by: Actor) -> Rev
     stored = save_content(changed, refreshed(base, mine, fresh), based_on=based_on, by=by)
     changed.drafted, changed.drafted_at = fresh.model_dump(mode="json"), clock.now()
     return stored
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChanges:
+    """How often a case was changed since some moment, and when last."""
+
+    count: int
+    last: datetime | None
+
+
+def case_changes_since(case_id: int, moment: datetime) -> CaseChanges:
+    """Return what happened to the facts of a case after *moment*; readings and plans do not count."""
+    query = select(func.count(), func.max(AuditEntry.at)).where(
+        AuditEntry.case_id == case_id,
+        AuditEntry.at > moment,
+        AuditEntry.subject.in_(_FACTS),
+        AuditEntry.action != "case.read",
+    )
+    count, last = db.session.execute(query).one()
+    return CaseChanges(count, last)
 
 
 def findings_of(looked_at: Plan, content: PlanContent, host: PluginHost, language: Language) -> tuple[Finding, ...]:

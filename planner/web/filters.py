@@ -107,9 +107,9 @@ def gap_linker(case_id: int | None) -> Callable[[Gap], str]:
 
 
 def shown_prose(text: str, case_id: int | None = None) -> Markup:
-    """Return Markdown of a plan as HTML, its gaps as links."""
+    """Return Markdown of a plan as HTML, its gaps as links, its headings below those of the page."""
     try:
-        return prose.shown(text, gap_linker(case_id))
+        return prose.on_a_page(prose.shown(text, gap_linker(case_id)))
     except prose.TooLarge as error:
         return Markup('<p class="text-danger">{}</p>').format(said(error.said))
 

@@ -21,6 +21,7 @@ _TAGS = {
     *("table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "code", "pre", "a", "del", "sup"),
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+_HEADING = re.compile(r"(</?h)([1-6])>")
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -71,6 +72,13 @@ def shown(text: str, show_gap: Callable[[Gap], str]) -> Markup:
             marked += piece
     html = safe_html(marked)
     return Markup(re.sub("\ue000(\\d+)\ue001", lambda m: show_gap(gaps[int(m[1])]), html))  # noqa: S704  (sanitised)
+
+
+def on_a_page(html: Markup) -> Markup:
+    """Return *html* with headings that stand below those of the page, and wide tables that scroll by themselves."""
+    lower = _HEADING.sub(lambda m: f"{m[1]}{min(int(m[2]) + 3, 6)}>", str(html))
+    framed = lower.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
+    return Markup(framed)  # noqa: S704  (sanitised before)
 
 
 def plain_with_gaps(text: str, show_gap: Callable[[Gap], str]) -> Markup:

@@ -1,0 +1,156 @@
+"""What the page of a plan shows: steps and sections with their findings, holes with links, dates with days left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planner.catalogue.facts import Facts
+from planner.catalogue.gaps import Gap
+from planner.catalogue.plan import Limit, PlanContent, RouteNote, Section, Step
+from planner.plans.checking import Finding
+from planner.plans.models import AcceptedFinding, StepResult
+from planner.plans.tables import Setting, with_tables
+from planner.texts import Message, msg
+
+VOLUNTARY = "voluntary_period"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A finding with its number on the page, the place it leads to, and the reason it was accepted with."""
+
+    number: int
+    finding: Finding
+    anchor: str
+    accepted: AcceptedFinding | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it holds a submission up."""
+        return self.finding.level == "error" or (self.finding.level == "warning" and self.accepted is None)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """A step with everything that is said beside it."""
+
+    number: int
+    step: Step
+    target: str
+    routes: tuple[RouteNote, ...]
+    beside: Message | None
+    findings: tuple[ShownFinding, ...]
+    results: tuple[StepResult, ...]
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section with its live tables drawn, and its findings."""
+
+    section: Section
+    body: str
+    findings: tuple[ShownFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLimit:
+    """A date set by law, and how far it is from today; below zero when it has passed."""
+
+    limit: Limit
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The findings of a plan by level, worst first, and its holes."""
+
+    findings: tuple[ShownFinding, ...]
+    gaps: tuple[Gap, ...]
+
+    def of(self, level: str) -> list[ShownFinding]:
+        """Return the findings of one level; a hole is listed with the holes instead."""
+        return [f for f in self.findings if f.finding.level == level and f.finding.code != "gap"]
+
+    @property
+    def open(self) -> list[ShownFinding]:
+        """Return what holds a submission up, holes left out."""
+        return [f for f in self.findings if f.is_open and f.finding.code != "gap"]
+
+    def at(self, anchor: str) -> tuple[ShownFinding, ...]:
+        """Return the findings that speak of one step or section."""
+        return tuple(f for f in self.findings if f.anchor == anchor)
+
+
+def board_of(
+    content: PlanContent, findings: Sequence[Finding], gaps: tuple[Gap, ...], accepted: Sequence[AcceptedFinding]
+) -> Board:
+    """Return the findings with their places on the page."""
+    reasons = {row.finding: row for row in accepted}
+    shown = (
+        ShownFinding(number, finding, anchor_of(finding, content), reasons.get(finding.key))
+        for number, finding in enumerate(findings, 1)
+    )
+    return Board(tuple(shown), gaps)
+
+
+def anchor_of(finding: Finding, content: PlanContent) -> str:
+    """Return the place on the page that a finding speaks of; empty for the plan as a whole."""
+    part, _, position = finding.place.strip("/").partition("/")
+    if finding.code == "gap" or part not in ("steps", "sections") or not position.isdigit():
+        return ""
+    pieces: Sequence[Step | Section] = content.steps if part == "steps" else content.sections
+    return f"{part[:-1]}-{pieces[int(position)].key}" if int(position) < len(pieces) else ""
+
+
+def shown_steps(
+    content: PlanContent, facts: Facts, board: Board, results: Sequence[StepResult]
+) -> tuple[ShownStep, ...]:
+    """Return the steps as the page shows them."""
+    called = {person.key: person.called for person in facts.people}
+    held: dict[str, list[StepResult]] = {}
+    for row in results:
+        held.setdefault(row.step, []).append(row)
+    end = next((limit.on for limit in content.limits if limit.key == VOLUNTARY), None)
+    last = len(content.steps)
+    return tuple(
+        ShownStep(
+            number=number,
+            step=step,
+            target=called.get(step.target or "", ""),
+            routes=tuple(note for note in content.routes if note.to == step.target and note.via != step.speaker.label),
+            beside=_beside(step.due, end),
+            findings=board.at(f"step-{step.key}"),
+            results=tuple(held.get(step.key, ())),
+            is_first=number == 1,
+            is_last=number == last,
+        )
+        for number, step in enumerate(content.steps, 1)
+    )
+
+
+def _beside(due: date | None, end: date | None) -> Message | None:
+    if due is None or end is None:
+        return None
+    days = (end - due).days
+    if days > 0:
+        return msg("%(days)s days before the voluntary period ends", days=days)
+    if days == 0:
+        return msg("on the last day of the voluntary period")
+    return msg("%(days)s days after the voluntary period has ended", days=-days)
+
+
+def shown_sections(setting: Setting, board: Board) -> tuple[ShownSection, ...]:
+    """Return the sections as the page shows them."""
+    return tuple(
+        ShownSection(section, with_tables(section.body, setting), board.at(f"section-{section.key}"))
+        for section in setting.content.sections
+    )
+
+
+def shown_limits(limits: Sequence[Limit], today: date) -> tuple[ShownLimit, ...]:
+    """Return the dates set by law with the days that are left."""
+    return tuple(ShownLimit(limit, (limit.on - today).days) for limit in limits)
