@@ -18,7 +18,8 @@ def refreshed(base: PlanContent, mine: PlanContent, fresh: PlanContent) -> PlanC
     """Return *mine* with everything taken from *fresh* that is in *mine* as it was in *base*.
 
     Sections and steps that the officer added stay, those taken away stay away, new ones of *fresh* come in at
-    their place in it, and an order that the officer made stays as well. Signals, routes and limits are always those of *fresh*: they are findings, not text.
+    their place in it, and an order that the officer made stays as well. Signals, routes and limits are always those
+    of *fresh*: they are findings, not text.
     """
     return fresh.model_copy(
         update={
