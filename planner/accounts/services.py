@@ -40,7 +40,9 @@ def office(office_id: int) -> Office:
 def only_office() -> Office:
     """Return the one office there is; with several, which one has to be said."""
     found = db.session.scalars(select(Office).limit(2)).all()
-    if len(found) != 1:
+    if not found:
+        raise Conflict(msg("There is no office yet. Add one first: planner office add"))
+    if len(found) > 1:
         raise Conflict(msg("There are several offices. Say which one, by its code."))
     return found[0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -36,6 +37,13 @@ def case_file_of(case: Case) -> schema.CaseFile:
         assessments=_assessments(case),
         plans=tuple(_plan(plan, names) for plan in reversed(plans_of(case))),
     )
+
+
+def written(document: schema.CaseFile) -> str:
+    """Return a case file as text; what stands at its default is left out, and reads back as it was."""
+    values = document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    head = {"format": document.format, "version": document.version}
+    return json.dumps(head | values, ensure_ascii=False, indent=2) + "\n"
 
 
 def _head(case: Case) -> schema.Head:

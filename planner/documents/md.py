@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from planner.catalogue.expressions import as_markdown
 from planner.catalogue.gaps import Gap, split_at_gaps
-from planner.documents.paper import Line, Paper
+from planner.documents.paper import BLANK, Line, Paper
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
 
@@ -45,7 +45,8 @@ def _cell(lines: Iterable[Line], paper: Paper) -> str:
 
 
 def _text(line: Line, paper: Paper) -> str:
-    return "<br>".join(as_markdown(part) for part in paper.shown(line).splitlines())
+    # A row of blanks closes up in Markdown; points keep the room that is left for the number.
+    return "<br>".join(as_markdown(part) for part in paper.shown(line).replace(BLANK, " ……").splitlines())
 
 
 def _styled(line: Line, paper: Paper) -> str:

@@ -96,7 +96,7 @@ class Paper:
     def _number(self) -> str:
         """Return number and symbol; the number is given after signing (Decree 30/2020, article 15.2)."""
         symbol = "-".join(part for part in (self.layout.type_abbreviation, self.office.symbol) if part)
-        return f"{self.word('number')}{_BLANK}/{symbol}"
+        return f"{self.word('number')}{BLANK}/{symbol}"
 
     @property
     def _place_and_date(self) -> str:
@@ -131,7 +131,7 @@ class Paper:
 
 
 # The number is written in after signing: room for it, which no program closes up.
-_BLANK = "\N{NO-BREAK SPACE}" * 8
+BLANK = "\N{NO-BREAK SPACE}" * 8
 
 
 def plan_paper(

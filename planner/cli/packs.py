@@ -1,0 +1,101 @@
+"""`planner pack`: what packs and plugins there are, and whether a pack folder is sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from planner.casefile.trial import Passed, try_pack
+from planner.cli.speaking import Group, answer, fault_values, language, tell, tell_faults
+from planner.cli.working import for_programs
+from planner.hookspecs import CONTRACT
+from planner.plugins import Plugin, PluginHost
+from planner.settings import Settings
+from planner.texts import Text, msg, say
+
+packs = Group("pack", help=msg("See which packs and plugins there are, and try a pack of your own."))
+
+
+def found_plugins(settings: Settings) -> PluginHost:
+    """Return the packs and plugins that the settings let in."""
+    disabled = (name.strip() for name in settings.disabled_plugins.split(","))
+    return PluginHost.discover(filter(None, disabled), safe_mode=settings.safe_mode)
+
+
+@packs.command("list", help=msg("List each pack and plugin with version, contract, hooks and what it brings."))
+@for_programs
+def list_(as_json: bool) -> None:
+    """List packs and plugins, the refused ones with the reason."""
+    host = found_plugins(Settings.from_env())
+    if as_json:
+        contract = ".".join(map(str, CONTRACT))
+        answer({"contract": contract, "packs": [_values(plugin) for plugin in host.plugins.values()]})
+        return
+    for plugin in host.plugins.values():
+        _tell_plugin(plugin)
+
+
+def _values(plugin: Plugin) -> dict[str, Any]:
+    manifest = plugin.manifest
+    contract = manifest.contract.model_dump() if manifest else None
+    return {
+        "name": plugin.name,
+        "title": say(manifest.title, language()) if manifest else plugin.name,
+        "version": plugin.version,
+        "contract": contract,
+        "maturity": manifest.maturity if manifest else None,
+        "hooks": list(plugin.hooks),
+        "brings": plugin.brought(),
+        "refused": say(plugin.refused, language()) if plugin.refused else None,
+        "faults": fault_values(plugin.faults),
+    }
+
+
+def _tell_plugin(plugin: Plugin) -> None:
+    manifest = plugin.manifest
+    title: Text = manifest.title if manifest else plugin.name
+    tell(msg("%(name)s %(version)s – %(title)s", name=plugin.name, version=plugin.version or "?", title=title))
+    if plugin.refused is not None:
+        tell(msg("  refused: %(reason)s", reason=plugin.refused))
+        tell_faults(plugin.faults)
+        return
+    if manifest:
+        low, high = manifest.contract.lowest, manifest.contract.highest
+        tell(msg("  contract %(low)s to %(high)s, %(maturity)s", low=low, high=high, maturity=manifest.maturity))
+    tell(msg("  hooks: %(hooks)s", hooks=", ".join(plugin.hooks) or "–"))
+    tell(msg("  brings: %(entries)s", entries=_counted(plugin.brought())))
+
+
+def _counted(brought: dict[str, int]) -> str:
+    return ", ".join(f"{kind} {count}" for kind, count in brought.items()) or "–"
+
+
+@packs.command(help=msg("Check the pack in the folder DIR beside the packs that are there, and run its golden cases."))
+@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@for_programs
+def check(folder: Path, as_json: bool) -> None:
+    """Try a pack; every fault is named with file, line and remedy."""
+    passed = try_pack(folder, found_plugins(Settings.from_env()))
+    if as_json:
+        key, version = passed.manifest.key, passed.manifest.version
+        answer({"pack": key, "version": version, "brings": passed.brought, "golden": passed.golden})
+    else:
+        _tell_passed(passed)
+
+
+def _tell_passed(passed: Passed) -> None:
+    name, version = passed.manifest.key, passed.manifest.version
+    tell(
+        msg(
+            "%(name)s %(version)s is sound. It brings: %(entries)s",
+            name=name,
+            version=version,
+            entries=_counted(passed.brought),
+        )
+    )
+    if passed.golden:
+        tell(msg("Golden cases met: %(count)s", count=passed.golden))
+    else:
+        tell(msg("It has no golden cases yet: nothing shows that it does what it is meant to do."))

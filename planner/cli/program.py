@@ -1,0 +1,24 @@
+"""The whole of the `planner` command."""
+
+from __future__ import annotations
+
+from planner.cli.audit import audit
+from planner.cli.case_files import case_files
+from planner.cli.doctor import doctor
+from planner.cli.packs import packs
+from planner.cli.people import offices, users
+from planner.cli.plan_work import plan_work
+from planner.cli.serving import demo, run_planner
+from planner.cli.speaking import Program
+from planner.texts import msg
+
+program = Program(
+    "planner",
+    help=msg("Plans lawful, humane persuasion so that people comply with court judgments willingly."),
+    commands=[run_planner, demo, case_files, plan_work, packs, users, offices, audit, doctor],
+)
+
+
+def run() -> None:
+    """Run the `planner` command."""
+    program.main(prog_name="planner")

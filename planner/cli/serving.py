@@ -1,0 +1,152 @@
+"""`planner run` and `planner demo`: serving the pages, and the demonstration office."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+from itertools import chain
+from typing import Any
+
+import click
+from flask import Flask
+from waitress import create_server
+
+from planner import clock, schema
+from planner.accounts import services as accounts
+from planner.app import create_app
+from planner.cli.loopback import is_loopback
+from planner.cli.speaking import Command, tell, tell_rows
+from planner.cli.working import at_work
+from planner.db import unit_of_work
+from planner.demonstration import loading
+from planner.errors import Conflict, NotAllowed
+from planner.plugins import PluginHost
+from planner.settings import Settings
+from planner.texts import Message, msg
+from planner.web.context import current_host
+
+THREADS = 8
+PORTS_TRIED = 20
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  (compared with, not listened on)
+
+
+@click.command(
+    "run",
+    cls=Command,
+    help=msg("Serve the planner; the first start makes the database and shows how to become its administrator."),
+)
+@click.option(
+    "--demo",
+    is_flag=True,
+    help=msg("Serve the demonstration office, from a database of its own, on this machine only."),
+)
+@click.option("--safe-mode", is_flag=True, help=msg("Start with no plugin at all, to find a guilty one."))
+@click.option("--host", metavar="ADDRESS", help=msg("Address to listen on."))
+@click.option("--port", type=click.IntRange(0, 65535), help=msg("Port to listen on; 0 takes a free one."))
+def run_planner(demo: bool, safe_mode: bool, host: str | None, port: int | None) -> None:
+    """Bring the database up to date and serve until interrupted."""
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
+    given: dict[str, Any] = {"host": host, "port": port, "demo": demo or None, "safe_mode": safe_mode or None}
+    settings = Settings.from_env(**{name: value for name, value in given.items() if value is not None})
+    if settings.demo:
+        _demand_loopback(settings)
+    app = create_app(settings)
+    with app.app_context():
+        schema.upgrade()
+        if settings.demo:
+            _load_once(current_host())
+        elif loading.is_loaded():
+            # `planner demo` was called on this database: its accounts are known to everybody.
+            settings = settings.model_copy(update={"demo": True, "database_url": settings.database})
+            _demand_loopback(settings)
+            app = create_app(settings, current_host())
+    server = _listening(app, settings)
+    with app.app_context():
+        _announce(_address(server, settings), settings)
+    server.run()
+
+
+def _demand_loopback(settings: Settings) -> None:
+    if not is_loopback(settings.host):
+        said = msg(
+            "The demonstration listens on this machine only, because everybody knows its accounts; "
+            "it does not listen on %(host)s. Leave --host and PLANNER_HOST out.",
+            host=settings.host,
+        )
+        raise NotAllowed(said)
+
+
+def _load_once(host: PluginHost) -> None:
+    """Load the demonstration if it is not there yet, and say what could not be told with the packs at hand."""
+    if loading.is_loaded():
+        return
+    if accounts.is_new():
+        tell(msg("Loading the demonstration office; this happens once."))
+    for untold in loading.load(host, clock.today()):
+        tell(msg("  left out: %(what)s", what=untold))
+
+
+def _listening(app: Flask, settings: Settings) -> Any:
+    """Return a server that holds its port. The demonstration moves on from a default port that is taken."""
+    asked_for = "port" in settings.model_fields_set
+    others = range(settings.port + 1, settings.port + 1 + PORTS_TRIED) if settings.demo and not asked_for else ()
+    for port in chain([settings.port], others):
+        try:
+            return _server(app, settings, port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise Conflict(_not_listening(error, settings)) from None
+    raise Conflict(
+        msg(
+            "Port %(port)s is taken by another program. Stop that program, or take another port: "
+            "planner run --port %(other)s",
+            port=settings.port,
+            other=settings.port + 1,
+        )
+    )
+
+
+def _server(app: Flask, settings: Settings, port: int) -> Any:
+    host = "127.0.0.1" if settings.host == "localhost" else settings.host
+    # Pages of the planner are never larger than what a worker may hold; the rest of waitress is as it comes.
+    return create_server(app, host=host, port=port, threads=THREADS, ident="planner")
+
+
+def _not_listening(error: OSError, settings: Settings) -> Message:
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return msg("%(host)s is no address of this machine. Leave --host out, or name one.", host=settings.host)
+    if error.errno == errno.EACCES:
+        return msg("This user may not listen on port %(port)s. Take one above 1023.", port=settings.port)
+    return msg("It is not possible to listen on %(host)s: %(problem)s", host=settings.host, problem=str(error))
+
+
+def _address(server: Any, settings: Settings) -> str:
+    """Return the address to type into a browser on this machine."""
+    port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
+    host = "127.0.0.1" if settings.host in (*_EVERYWHERE, "localhost") else settings.host
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _announce(address: str, settings: Settings) -> None:
+    tell(msg("The planner is at %(address)s", address=address))
+    if settings.demo:
+        rows = [(account.username, account.password, account.role) for account in loading.ACCOUNTS]
+        tell_rows([msg("Username"), msg("Password"), msg("Who that is")], rows)
+    elif accounts.is_new():
+        with unit_of_work():
+            code = accounts.make_setup_code()
+        tell(msg("Nobody can sign in yet. Open %(address)s/setup and enter this code, once:", address=address))
+        click.echo(f"\n    {code}\n")
+    tell(msg("Ctrl-C ends it."))
+
+
+@click.command(cls=Command, help=msg("Load the demonstration office into an empty database."))
+def demo() -> None:
+    """Load the demonstration office; a database in real use is refused."""
+    with at_work(makes_database=True) as host:
+        if loading.is_loaded():
+            tell(msg("The demonstration is loaded already. planner run serves it."))
+            return
+        _load_once(host)
+        tell(msg("The demonstration is loaded. planner run serves it, on this machine only."))
