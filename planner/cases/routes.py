@@ -13,12 +13,12 @@ from planner.cases.ties import Chain, Ties
 from planner.cases.vacancies import MissingRole, actor_of, missing_roles
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.facts import Contact, Facts, Person, Relationship
+from planner.catalogue.filters import first_upper
 from planner.catalogue.plan import Party, Reason
 from planner.texts import Language, Message, msg, say
 
 TARGET_ROLES = ("liable", "third_party", "entitled")
 MOST_SHOWN = 6
-ADULT = 18
 _STALE = timedelta(days=365)
 
 
@@ -78,7 +78,7 @@ class _Weighing:
 
     def add(self, points: int, text: Message, source: str) -> None:
         self.points += points
-        self.why.append(Reason(text=say(text, self.language), source=source))
+        self.why.append(Reason(text=first_upper(say(text, self.language)), source=source))
 
 
 class _Finder:
@@ -239,10 +239,10 @@ class _Finder:
         return None
 
     def _is_child(self, person: Person, target: Person) -> bool:
-        if person.birth_year is not None:
-            return self.facts.today.year - person.birth_year < ADULT
-        if "minor" in person.tags:
+        if person.may_be_minor(self.facts.today):
             return True
+        if person.birth_year is not None:
+            return False
         # A son or daughter whose age nobody wrote down may be small.
         return any(
             (tie.kind == "child" and tie.from_ == person.key) or (tie.kind == "parent" and tie.to == person.key)

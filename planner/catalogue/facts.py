@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+ADULT = 18
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -38,6 +40,12 @@ class Person:
             return f"{self.honorific} {self.short_name or self.name}".strip()
         said = re.split(r"[,;(]", self.description)[0].strip()
         return said[:1].lower() + said[1:]
+
+    def may_be_minor(self, today: date) -> bool:
+        """Return whether this may be a child: only the year of birth is known, so the year of turning 18 counts too."""
+        if "minor" in self.tags:
+            return True
+        return self.birth_year is not None and today.year - self.birth_year <= ADULT
 
     @property
     def full_name(self) -> str:

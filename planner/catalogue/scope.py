@@ -14,7 +14,6 @@ from planner.catalogue.plan import Limit
 from planner.texts import Language, Message, msg, say
 
 Scope = dict[str, Any]
-ADULT = 18
 FRESH = timedelta(days=180)
 
 
@@ -173,7 +172,7 @@ class _Writer:
             "tags": list(person.tags),
             "tag_labels": [self.label("person_tags", tag) for tag in person.tags],
             "age": self.facts.today.year - person.birth_year if person.birth_year else None,
-            "adult": self._is_adult(person),
+            "adult": not person.may_be_minor(self.facts.today),
             "met_on": self._met_on(person),
             "gender": person.gender,
             "occupation": person.occupation or self.gap(f"{person.pointer}/occupation", msg("Occupation")),
@@ -188,11 +187,6 @@ class _Writer:
             "ties": [],
             "tie": None,
         }
-
-    def _is_adult(self, person: Person) -> bool:
-        if person.birth_year is not None:
-            return self.facts.today.year - person.birth_year >= ADULT
-        return "minor" not in person.tags
 
     def _met_on(self, person: Person) -> str | None:
         days = [entry.on for entry in self.facts.journal if person.key in entry.people]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -48,13 +48,10 @@ class Finding:
 def gaps_of(content: PlanContent, catalogue: Catalogue, language: Language) -> tuple[Gap, ...]:
     """Return every gap of a plan, each once: marks in texts, parties without a name, events without a date."""
     found: dict[Gap, None] = {}
-    for text in (content.goal, *(section.body for section in content.sections)):
+    shown = content.model_dump(include={"title", "goal", "sections", "steps", "signals"})
+    for text in _texts(shown):
         found.update(dict.fromkeys(gaps_in(text)))
     for step in content.steps:
-        texts = [getattr(step, name) for name in _STEP_TEXTS]
-        labels = [party.label for party in (step.speaker, step.carrier, *step.helpers)]
-        for text in (*texts, *labels):
-            found.update(dict.fromkeys(gaps_in(text)))
         for party in (step.speaker, step.carrier, *step.helpers):
             if party.ref is None and not tuple(gaps_in(party.label)):
                 said = msg("%(label)s: a name or post is needed (step “%(step)s”)", label=party.label, step=step.title)
@@ -63,6 +60,18 @@ def gaps_of(content: PlanContent, catalogue: Catalogue, language: Language) -> t
             event = catalogue.label("events", step.missing_event)
             found[Gap("/events", say(msg("Date: %(event)s", event=event), language))] = None
     return tuple(found)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text in *value*, however deep; reasons and tables are printed as well as sections."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def check(
