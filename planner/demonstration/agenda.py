@@ -1,0 +1,33 @@
+"""The agenda of a year: what happened when, brought about in that order with the clock set to each moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from planner import clock
+
+Act = Callable[[], object]
+_APART = timedelta(minutes=9)
+
+
+@dataclass(slots=True)
+class Agenda:
+    """Acts with their moments. Equal moments keep the order in which they were entered."""
+
+    _acts: list[tuple[datetime, Act]] = field(default_factory=list)
+
+    def enter(self, day: date, at: time, act: Act, *, after: datetime | None = None) -> datetime:
+        """Enter an act, not before a while after another moment; return the moment it is entered for."""
+        moment = datetime.combine(day, at, clock.ZONE)
+        if after is not None:
+            moment = max(moment, after + _APART)
+        self._acts.append((moment, act))
+        return moment
+
+    def live(self) -> None:
+        """Bring everything about, the earliest first."""
+        for moment, act in sorted(self._acts, key=lambda entry: entry[0]):
+            with clock.set_to(moment):
+                act()

@@ -1,0 +1,165 @@
+"""The life of a case: it comes in as a case file, and whatever happens afterwards is entered on its own day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import partial
+from typing import Any, TypeVar
+
+from planner.actor import Actor
+from planner.assessments import services as assessments
+from planner.casefile import schema
+from planner.casefile.importing import import_case
+from planner.cases import parts
+from planner.cases import services as cases
+from planner.cases.models import Case
+from planner.demonstration import stories
+from planner.demonstration.plan_lives import PlanLife
+from planner.demonstration.world import World
+from planner.plans.services import picture
+
+_Told = TypeVar("_Told", bound=stories.Move)
+_DATED = {"circumstances": "observed_on", "stances": "observed_on", "events": "on", "journal": "on"}
+# When in the day somebody gets round to what.
+_OPENED, _ASKED, _PAID, _TURNED, _READ = time(8, 40), time(10, 15), time(9, 30), time(11, 0), time(13, 40)
+_ADDED = {"events": time(8, 55), "circumstances": time(15, 35), "journal": time(16, 5), "stances": time(16, 20)}
+
+
+@dataclass(slots=True)
+class CaseLife:
+    """One case from the day it came in. `versions` are those of the answers given so far."""
+
+    world: World
+    office: str
+    officer: str
+    document: schema.CaseFile
+    _case: Case | None = None
+    versions: dict[str, int] = field(default_factory=dict)
+
+    def come_in(self, opened: date) -> None:
+        """Enter the import of what was known on the first day, and everything that came later on its own day."""
+        known, later = _split(self.document, opened)
+        self.world.agenda.enter(opened, _OPENED, partial(self._import, known))
+        for kind, day, part in later:
+            self.world.agenda.enter(day, _ADDED[kind.name], partial(self._add, kind, part))
+
+    def go_on(self, story: stories.CaseStory) -> None:
+        """Enter what else becomes of the case."""
+        if story.team:
+            self.world.agenda.enter(self.world.days.at(story.opened), _TURNED, partial(self._set_team, story.team))
+        self._enter(story.asked, _ASKED, self._answer)
+        self._enter(story.reviewed, _ASKED, self._review)
+        self._enter(story.paid, _PAID, self._pay)
+        self._enter(story.turned, _TURNED, self._turn)
+        self._enter(story.handed_over, _TURNED, self._hand_over)
+        self._enter(story.read, _READ, self._read)
+
+    def plan(self, plans: Iterable[Iterable[stories.PlanMove]]) -> None:
+        """Enter the plans of the case, one after the other."""
+        for moves in plans:
+            PlanLife(self.world, self.office, self._actor, self.case).enter(moves)
+
+    def case(self) -> Case:
+        """Return the case, which has come in by now."""
+        if self._case is None:
+            raise LookupError(f"case {self.document.case.number} has not come in yet")
+        return self._case
+
+    def _actor(self) -> Actor:
+        return self.world.staff.actor(self.officer)
+
+    def _by(self, told: stories.Move) -> Actor:
+        return self.world.staff.actor(told.by) if told.by else self._actor()
+
+    def _enter(self, told: Iterable[_Told], at: time, act: Callable[[_Told], object]) -> None:
+        for one in told:
+            self.world.agenda.enter(self.world.days.at(one.on), at, partial(act, one))
+
+    def _import(self, known: schema.CaseFile) -> None:
+        staff, catalogue = self.world.staff, self.world.host.catalogue
+        office, officer = staff.offices[self.office], staff.users[self.officer]
+        self._case, _ = import_case(known, catalogue, by=officer.actor(), office=office, officer=officer)
+
+    def _add(self, kind: parts.Kind, part: schema.Part) -> None:
+        values = {name: _stored(getattr(part, name)) for name in type(part).model_fields}
+        if isinstance(part, schema.JournalPart) and not part.author:
+            values["author"] = self.world.staff.users[self.officer].name
+        parts.add_part(self.case(), kind, values, by=self._actor())
+
+    def _set_team(self, usernames: Iterable[str]) -> None:
+        members = [self.world.staff.users[name] for name in usernames]
+        cases.set_team(self.case(), members, by=self.world.staff.actor(self.world.staff.head(self.office)))
+
+    def _answer(self, told: stories.Asked) -> None:
+        find_out = {key: self.world.days.at(offset) for key, offset in told.unknown.items()}
+        given = {key: self._given(key, value, told) for key, value in told.known.items()} | {
+            key: assessments.Given(None, known=False, note=self._note(key, told), find_out_on=day)
+            for key, day in find_out.items()
+        }
+        for key, answer in given.items():
+            self.world.attempt(f"{self.document.case.number}, {key}", partial(self._save, key, answer, self._by(told)))
+        if told.complete:
+            assessments.complete(self.case(), by=self._by(told))
+
+    def _given(self, key: str, value: str | int, told: stories.Asked) -> assessments.Given:
+        said = self.world.days.written(value) if isinstance(value, str) else value
+        return assessments.Given(said, known=True, note=self._note(key, told))
+
+    def _note(self, key: str, told: stories.Asked) -> str:
+        return self.world.days.written(told.notes.get(key, ""))
+
+    def _save(self, key: str, given: assessments.Given, by: Actor) -> None:
+        version, catalogue = self.versions.get(key, 0), self.world.host.catalogue
+        saved = assessments.save_answer(self.case(), key, given, catalogue, version=version, by=by)
+        self.versions[key] = saved.version
+
+    def _review(self, told: stories.Reviewed) -> None:
+        signals = picture(self.case(), self.world.host.catalogue, "vi").signals
+        found = [s.key for s in signals if s.from_text and s.key.partition("@")[0] == told.rule]
+        if not found:
+            self.world.untold.append(f"{self.document.case.number}, {told.rule}: no such signal from the text")
+        for key in found:
+            assessments.review_signal(self.case(), key, told.right, by=self._by(told))
+
+    def _pay(self, told: stories.Paid) -> None:
+        row = next(owed for owed in self.case().obligations if owed.key == told.obligation)
+        kind, values = parts.KINDS["obligations"], {"paid": row.paid + told.amount}
+        parts.change_part(
+            self.case(), kind, row, values, version=row.version, by=self._by(told), reason="", correct=False
+        )
+
+    def _turn(self, told: stories.Turned) -> None:
+        reason = self.world.days.written(told.why)
+        cases.set_status(self.case(), told.to, on=self.world.days.at(told.on), by=self._by(told), reason=reason)
+
+    def _hand_over(self, told: stories.HandedOver) -> None:
+        by = self.world.staff.actor(told.by or self.world.staff.head(self.office))
+        cases.hand_over(self.case(), self.world.staff.users[told.to], by=by, reason=told.why)
+        self.officer = told.to
+
+    def _read(self, told: stories.Move) -> None:
+        cases.record_reading(self.case(), "page", by=self._by(told))
+
+
+def _split(
+    document: schema.CaseFile, opened: date
+) -> tuple[schema.CaseFile, list[tuple[parts.Kind, date, schema.Part]]]:
+    """Return what of *document* was there on its first day, and what came later with its day."""
+    known: dict[str, Any] = {}
+    later: list[tuple[parts.Kind, date, schema.Part]] = []
+    for name, dated in _DATED.items():
+        first: list[schema.Part] = []
+        for part in getattr(document, name):
+            day = getattr(part, dated)
+            if day is None or day <= opened:
+                first.append(part)
+            else:
+                later.append((parts.KINDS[name], day, part))
+        known[name] = tuple(first)
+    return document.model_copy(update=known), later
+
+
+def _stored(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value

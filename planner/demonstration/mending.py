@@ -1,0 +1,83 @@
+"""What an officer does to a draft before putting it forward: fill what is missing, name who is not named yet.
+
+Pure: content in, content out. The notes on gaps are an officer's honest "not known yet", never an invented fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from planner.catalogue.gaps import gaps_in
+from planner.catalogue.plan import Party, PlanContent, Section, Step
+
+_MARK = re.compile(r"⟦([^⟦⟧→]+) → ([^⟦⟧]*)⟧")
+_NOTES = {
+    "/assessments": "chưa rõ, hẹn hỏi lại trước ngày {day}",
+    "/circumstances": "chưa nắm được, sẽ tìm hiểu khi gặp gỡ, trước ngày {day}",
+    "/people": "chưa rõ, đang hỏi qua thôn, tổ dân phố",
+    "/events": "chưa có mốc, sẽ ghi khi có văn bản",
+}
+_OTHERWISE = "chưa có thông tin, bổ sung trước ngày {day}"
+_TEXTS = ("title", "argument", "expected", "fallback", "stop_when")
+
+
+def mended(content: PlanContent, officer: Party, by_when: date) -> PlanContent:
+    """Return *content* without holes: notes in place of gaps in texts, somebody for every party."""
+    day = by_when.strftime("%d/%m/%Y")
+    return content.model_copy(
+        update={
+            "goal": _noted(content.goal, day),
+            "sections": tuple(_mended_section(section, day) for section in content.sections),
+            "steps": tuple(_mended_step(step, officer, day) for step in content.steps),
+        }
+    )
+
+
+def without_steps(content: PlanContent, positions: Iterable[int]) -> PlanContent:
+    """Return *content* without the steps at these places."""
+    dropped = set(positions)
+    return content.model_copy(update={"steps": tuple(step for n, step in enumerate(content.steps) if n not in dropped)})
+
+
+def with_words(content: PlanContent, goal: str, additions: dict[str, str]) -> tuple[PlanContent, list[str]]:
+    """Return *content* with another goal and additions to its sections, and the sections that are not there."""
+    sections = tuple(
+        section.model_copy(update={"body": f"{section.body}\n\n{additions[section.key]}"})
+        if section.key in additions
+        else section
+        for section in content.sections
+    )
+    missing = [key for key in additions if content.section(key) is None]
+    return content.model_copy(update={"goal": goal or content.goal, "sections": sections}), missing
+
+
+def _noted(text: str, day: str) -> str:
+    def note(found: re.Match[str]) -> str:
+        said = next((words for start, words in _NOTES.items() if found[2].startswith(start)), _OTHERWISE)
+        return said.format(day=day)
+
+    return _MARK.sub(note, text)
+
+
+def _mended_section(section: Section, day: str) -> Section:
+    return section.model_copy(update={"body": _noted(section.body, day)})
+
+
+def _mended_step(step: Step, officer: Party, day: str) -> Step:
+    speaker = step.speaker if _named(step.speaker) else next(filter(_named, step.alternatives), officer)
+    texts = {name: _noted(getattr(step, name), day) for name in _TEXTS}
+    return step.model_copy(
+        update=texts
+        | {
+            "speaker": speaker,
+            "carrier": step.carrier if _named(step.carrier) else officer,
+            "helpers": tuple(filter(_named, step.helpers)),
+            "missing_event": None,
+        }
+    )
+
+
+def _named(party: Party) -> bool:
+    return party.ref is not None and not any(gaps_in(party.label))

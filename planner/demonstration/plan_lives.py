@@ -1,0 +1,176 @@
+"""The life of a plan: drafted from the packs at hand, written on, put forward, decided, carried out, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import time, timedelta
+from functools import partial
+
+from planner import clock
+from planner.actor import Actor
+from planner.cases import services as cases
+from planner.cases.models import Case
+from planner.catalogue.plan import Party, PlanContent
+from planner.demonstration import stories
+from planner.demonstration.mending import mended, with_words, without_steps
+from planner.demonstration.world import World
+from planner.errors import Conflict
+from planner.plans import carrying, deciding
+from planner.plans import services as plans
+from planner.plans.models import Plan
+from planner.plans.ranking import rank
+from planner.texts import Language, msg
+
+_HOURS = {
+    "draft": time(9, 20),
+    "write": time(14, 10),
+    "submit": time(15, 25),
+    "withdraw": time(10, 35),
+    "return": time(10, 5),
+    "approve": time(9, 10),
+    "revise": time(8, 50),
+    "start": time(8, 15),
+    "result": time(16, 40),
+    "finish": time(15, 50),
+}
+_LANGUAGE: Language = "vi"
+_MADE_READY = "Bổ sung chỗ còn trống, rà lại người thực hiện trước khi trình"
+_ACCEPTED = "Đã cân nhắc với lãnh đạo phòng; {who} theo dõi sát khi thực hiện và dừng ngay nếu thấy không phù hợp."
+
+
+@dataclass(slots=True)
+class PlanLife:
+    """One plan. Once a move is refused, the plan stays as it is and the refusal is among what is untold."""
+
+    world: World
+    office: str
+    officer: Callable[[], Actor]
+    case: Callable[[], Case]
+    plan: Plan | None = None
+    stuck: bool = False
+
+    def enter(self, moves: Iterable[stories.PlanMove]) -> None:
+        """Enter every move on its day, each some time after the one before."""
+        agenda, days = self.world.agenda, self.world.days
+        moment = None
+        for move in moves:
+            moment = agenda.enter(days.at(move.on), _HOURS[move.do], partial(self._make, move), after=moment)
+
+    def _make(self, move: stories.PlanMove) -> None:
+        if self.stuck:
+            return
+        place = f"{self.case().number}, {move.do} {move.on}"
+        self.stuck = not self.world.attempt(place, partial(self._do, move))
+
+    def _do(self, move: stories.PlanMove) -> None:
+        if isinstance(move, stories.Drafted):
+            self._draft(move)
+        elif isinstance(move, stories.Written):
+            self._write(move)
+        elif isinstance(move, stories.Decided):
+            self._decide(move)
+        elif isinstance(move, stories.StepHeld):
+            self._hold(move)
+        else:
+            self._finish(move)
+
+    def _by(self, move: stories.Move) -> Actor:
+        return self.world.staff.actor(move.by) if move.by else self.officer()
+
+    def _head(self, move: stories.Move) -> Actor:
+        return self.world.staff.actor(move.by or self.world.staff.head(self.office))
+
+    def _present(self) -> Plan:
+        if self.plan is None:
+            raise Conflict(msg("There is no plan yet."))
+        return self.plan
+
+    def _draft(self, move: stories.Drafted) -> None:
+        host, case = self.world.host, self.case()
+        seen = plans.picture(case, host.catalogue, _LANGUAGE)
+        ranked = rank(case.case_type, host.catalogue, seen.scope, _LANGUAGE)
+        wanted = [one.template for one in ranked if move.template in ("", one.template.key)]
+        if not wanted:
+            raise Conflict(msg("There is no template for this."))
+        self.plan = plans.draft_plan(case, wanted[0], host, by=self._by(move), language=_LANGUAGE, seen=seen)
+
+    def _write(self, move: stories.Written) -> None:
+        plan, days = self._present(), self.world.days
+        content = plans.revision(plan).content
+        additions = {key: days.written(text) for key, text in move.add.items()}
+        written, missing = with_words(content, days.written(move.goal), additions)
+        self.world.untold += [f"{self.case().number}, write {move.on}: no section {key}" for key in missing]
+        plans.save_content(plan, written, based_on=plan.revision, by=self._by(move), note=move.note)
+
+    def _decide(self, move: stories.Decided) -> None:
+        plan, host, comment = self._present(), self.world.host, self.world.days.written(move.comment)
+        if move.do == "submit":
+            self._make_ready(plan, self._by(move))
+            deciding.submit(plan, host, based_on=plan.revision, language=_LANGUAGE, by=self._by(move), comment=comment)
+        elif move.do in ("return", "approve"):
+            self._answer(plan, move.do, self._head(move), comment)
+        elif move.do == "withdraw":
+            deciding.withdraw(plan, by=self._by(move), comment=comment)
+        elif move.do == "revise":
+            deciding.revise(plan, by=self._by(move), comment=comment)
+        else:
+            carrying.start(plan, by=self._by(move))
+
+    def _answer(self, plan: Plan, move: str, head: Actor, comment: str) -> None:
+        cases.record_reading(self.case(), "page", by=head)
+        if move == "return":
+            deciding.send_back(plan, based_on=plan.revision, by=head, comment=comment)
+        else:
+            deciding.approve(
+                plan, self.world.host, based_on=plan.revision, language=_LANGUAGE, by=head, comment=comment
+            )
+
+    def _make_ready(self, plan: Plan, by: Actor) -> None:
+        """Do what the officer does before putting a plan forward: fill it, drop what may not be, give reasons."""
+        user = self.case().officer
+        officer = Party(label=f"{user.title} {user.name}" if user else by.name, actor="officer", ref="officer")
+        by_when = self.world.days.calendar.working_day_from(clock.today() + timedelta(days=12))
+        content = mended(plans.revision(plan).content, officer, by_when)
+        content = self._lawful(plan, content)
+        plans.save_content(plan, content, based_on=plan.revision, by=by, note=_MADE_READY)
+        findings = plans.findings_of(plan, content, self.world.host, _LANGUAGE)
+        for finding in plans.open_problems(plan, findings):
+            if finding.level == "warning":
+                deciding.accept_finding(plan, finding, _ACCEPTED.format(who=officer.label), by=by)
+
+    def _lawful(self, plan: Plan, content: PlanContent) -> PlanContent:
+        """Return *content* without the steps that a rule of law or decency forbids."""
+        findings = plans.findings_of(plan, content, self.world.host, _LANGUAGE)
+        places = [f.place for f in findings if f.level == "error" and f.place.startswith("/steps/")]
+        return without_steps(content, {int(place.split("/")[2]) for place in places})
+
+    def _hold(self, move: stories.StepHeld) -> None:
+        plan = self._present()
+        held = {row.step for row in plan.results}
+        steps = plans.revision(plan).content.steps
+        step = next((s for s in steps if s.action == move.action and s.key not in held), None)
+        if step is None:
+            self.world.untold.append(f"{self.case().number}, result {move.on}: no open step “{move.action}”")
+            return
+        carrying.record_result(
+            plan,
+            step.key,
+            move.result,
+            on=self.world.days.at(move.on),
+            text=self.world.days.written(move.text),
+            by=self._by(move),
+        )
+
+    def _finish(self, move: stories.Ended) -> None:
+        written = self.world.days.written
+        carrying.finish(
+            self._present(),
+            move.outcome,
+            on=self.world.days.at(move.on),
+            amount=move.amount,
+            moved_by=written(move.moved),
+            hindered=written(move.hindered),
+            lessons=written(move.lessons),
+            by=self._by(move),
+        )
