@@ -13,47 +13,17 @@ from typing import Any, ClassVar, Self
 
 from jinja2 import TemplateError, Undefined, nodes
 from jinja2.environment import Template
-from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, GetCoreSchemaHandler, model_validator
 from pydantic_core import core_schema
 
 from planner.catalogue import filters
 from planner.catalogue.gaps import Gap, split_at_gaps
+from planner.catalogue.syntax import TESTS, BadExpression, check
 from planner.texts import Bilingual, Language, one_stop
 
-MOST_CHARACTERS = 100_000
 MOST_OUTPUT = 300_000
 MOST_ITEMS = 2_500
-DEEPEST = 40
-
-_ALLOWED = (
-    nodes.Template,
-    nodes.Output,
-    nodes.TemplateData,
-    nodes.Name,
-    nodes.Getattr,
-    nodes.Getitem,
-    nodes.Const,
-    nodes.Tuple,
-    nodes.List,
-    nodes.Filter,
-    nodes.Keyword,
-    nodes.If,
-    nodes.For,
-    nodes.Compare,
-    nodes.Operand,
-    nodes.And,
-    nodes.Or,
-    nodes.Not,
-    nodes.Test,
-    nodes.CondExpr,
-)
-
-
-class BadExpression(ValueError):
-    """An expression or text of a pack cannot be accepted; the words say why."""
-
 
 # What values that nobody thought of may raise while a condition or text is worked out.
 _SLIPS = (TemplateError, TypeError, ValueError, AttributeError, LookupError, RecursionError)
@@ -121,49 +91,12 @@ def _environment(finalize: Callable[[object], str]) -> _Sandbox:
     made = _Sandbox(undefined=_Missing, finalize=finalize, trim_blocks=True, lstrip_blocks=True, cache_size=0)
     made.globals.clear()
     made.filters = {**filters.FILTERS, "_bounded": _bounded}
-    made.tests = {name: made.tests[name] for name in ("defined", "none")}
+    made.tests = {name: made.tests[name] for name in TESTS}
     return made
 
 
 _PLAIN = _environment(str)
 _MARKDOWN = _environment(as_markdown)
-
-
-def _check(source: str) -> frozenset[str]:
-    """Refuse what is not on the allow-list; return the names that *source* asks for."""
-    if len(source) > MOST_CHARACTERS:
-        raise BadExpression(f"longer than {MOST_CHARACTERS:,} characters")
-    try:
-        tree = _PLAIN.parse(source)
-    except (TemplateError, RecursionError) as error:
-        raise BadExpression(f"cannot be read: {error}") from None
-    _walk(tree, depth=0, loops=0)
-    return frozenset(find_undeclared_variables(tree))
-
-
-def _walk(node: nodes.Node, depth: int, loops: int) -> None:
-    if not isinstance(node, _ALLOWED):
-        raise BadExpression(f"{type(node).__name__.lower()} is not allowed here")
-    if depth > DEEPEST:
-        raise BadExpression(f"nested deeper than {DEEPEST}")
-    _check_name(node)
-    if isinstance(node, nodes.For):
-        loops += 1
-        if loops > 2 or node.recursive or not isinstance(node.iter, nodes.Name | nodes.Getattr):
-            raise BadExpression("a loop runs over a name, and at most one inside another")
-    for child in node.iter_child_nodes():
-        _walk(child, depth + 1, loops)
-
-
-def _check_name(node: nodes.Node) -> None:
-    name = node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""
-    if name.startswith("_"):
-        raise BadExpression(f"a name may not begin with an underscore: {name}")
-    if isinstance(node, nodes.Filter) and node.name not in filters.FILTERS:
-        known = ", ".join(sorted(filters.FILTERS))
-        raise BadExpression(f"there is no filter {node.name}; there are {known}")
-    if isinstance(node, nodes.Test) and node.name not in _PLAIN.tests:
-        raise BadExpression(f"there is no test {node.name}; there are {', '.join(sorted(_PLAIN.tests))}")
 
 
 @lru_cache(maxsize=4096)
@@ -203,7 +136,7 @@ class Condition:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.names = _check("{{ " + source + " }}") if source.strip() else frozenset[str]()
+        self.names = check("{{ " + source + " }}") if source.strip() else frozenset[str]()
         if not source.strip():
             raise BadExpression("an empty condition")
         try:
@@ -245,13 +178,13 @@ class Wording(Bilingual):
     @model_validator(mode="after")
     def _readable(self) -> Self:
         for source in (self.vi, self.en):
-            _check(source)
+            check(source)
         return self
 
     @property
     def names(self) -> frozenset[str]:
         """Return the names that either text asks for."""
-        return _check(self.vi) | _check(self.en)
+        return check(self.vi) | check(self.en)
 
     def fill(self, scope: Mapping[str, object], language: Language) -> str:
         """Return the text in *language*, filled as plain text and on one line."""
@@ -269,13 +202,13 @@ class Body(BaseModel):
     @model_validator(mode="after")
     def _readable(self) -> Self:
         for source in (self.vi, self.en):
-            _check(source)
+            check(source)
         return self
 
     @property
     def names(self) -> frozenset[str]:
         """Return the names that either text asks for."""
-        return _check(self.vi) | _check(self.en)
+        return check(self.vi) | check(self.en)
 
     def fill(self, scope: Mapping[str, object], language: Language) -> str:
         """Return the text in *language* as Markdown, with escaped values."""

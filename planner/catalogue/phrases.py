@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from planner.texts import fold
 
@@ -21,36 +22,50 @@ def find_phrases(text: str, phrases: Iterable[str], unless_after: Iterable[str] 
 
     A phrase is passed over where one of *unless_after* stands among the few words before it in its sentence.
     """
-    shown = unicodedata.normalize("NFC", text)
-    spans = [(found.start(), found.end()) for found in _WORD.finditer(shown)]
-    words = [shown[start:end].lower() for start, end in spans]
+    shown, spans, words, places = _read(text)
     guards = [_words(guard) for guard in unless_after]
     hits: dict[str, None] = {}
     for phrase in phrases:
-        wanted = _words(phrase)
-        for at in range(len(words) - len(wanted) + 1):
-            if not _stands_at(words, at, wanted):
+        wanted, folded = _words(phrase)
+        starts = {*places.get(wanted[0], ()), *places.get(folded[0], ())} if wanted else ()
+        for at in sorted(starts):
+            if not _stands_at(words, at, wanted, folded):
                 continue
             before = _before_in_sentence(shown, spans, words, at)
-            if not any(_stands_at(before, n, guard) for guard in guards for n in range(len(before))):
+            if not any(_stands_at(before, n, *guard) for guard in guards for n in range(len(before))):
                 hits.setdefault(shown[spans[at][0] : spans[at + len(wanted) - 1][1]])
     return tuple(hits)
 
 
-def _words(phrase: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(unicodedata.normalize("NFC", phrase))]
+_Words = tuple[str, ...]
+_Spans = tuple[tuple[int, int], ...]
 
 
-def _stands_at(words: list[str], at: int, wanted: list[str]) -> bool:
+@lru_cache(maxsize=256)
+def _read(text: str) -> tuple[str, _Spans, _Words, Mapping[str, list[int]]]:
+    """Return *text* in one form, where its words stand, the words, and the places of each."""
+    shown = unicodedata.normalize("NFC", text)
+    spans = tuple((found.start(), found.end()) for found in _WORD.finditer(shown))
+    words = tuple(shown[start:end].lower() for start, end in spans)
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        places.setdefault(word, []).append(at)
+    return shown, spans, words, places
+
+
+@lru_cache(maxsize=4096)
+def _words(phrase: str) -> tuple[_Words, _Words]:
+    """Return the words of *phrase*, as they are and without marks."""
+    words = tuple(word.lower() for word in _WORD.findall(unicodedata.normalize("NFC", phrase)))
+    return words, tuple(fold(word) for word in words)
+
+
+def _stands_at(words: _Words, at: int, wanted: _Words, folded: _Words) -> bool:
     piece = words[at : at + len(wanted)]
-    if not wanted or len(piece) < len(wanted):
-        return False
-    if piece == wanted:
-        return True
-    return all(word.isascii() for word in piece) and piece == [fold(word) for word in wanted]
+    return bool(wanted) and (piece == wanted or (piece == folded and all(word.isascii() for word in piece)))
 
 
-def _before_in_sentence(text: str, spans: list[tuple[int, int]], words: list[str], at: int) -> list[str]:
+def _before_in_sentence(text: str, spans: _Spans, words: _Words, at: int) -> _Words:
     first = at
     while (
         first > 0

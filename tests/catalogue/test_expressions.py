@@ -9,15 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.catalogue.expressions import (
-    MOST_CHARACTERS,
     MOST_OUTPUT,
-    BadExpression,
     Body,
     Condition,
     Wording,
     fill,
 )
 from planner.catalogue.gaps import Gap, gaps_in
+from planner.catalogue.syntax import MOST_CHARACTERS, BadExpression
 
 REFUSED = {
     "a call": "case.number.upper()",

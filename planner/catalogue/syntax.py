@@ -1,0 +1,111 @@
+"""What conditions and texts of packs may say: an allow-list of Jinja's syntax, bounded in size and depth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from jinja2 import Environment, TemplateError, nodes
+
+from planner.catalogue import filters
+
+MOST_CHARACTERS = 100_000
+DEEPEST = 40
+TESTS = ("defined", "none")
+
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Const,
+    nodes.Tuple,
+    nodes.List,
+    nodes.Filter,
+    nodes.Keyword,
+    nodes.If,
+    nodes.For,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Test,
+    nodes.CondExpr,
+)
+
+
+class BadExpression(ValueError):
+    """An expression or text of a pack cannot be accepted; the words say why."""
+
+
+_READER = Environment(trim_blocks=True, lstrip_blocks=True, cache_size=0)  # noqa: S701  (nothing is filled by it)
+_PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.S)
+
+
+@lru_cache(maxsize=8192)
+def check(source: str) -> frozenset[str]:
+    """Refuse what is not on the allow-list; return the names that *source* asks for."""
+    if len(source) > MOST_CHARACTERS:
+        raise BadExpression(f"longer than {MOST_CHARACTERS:,} characters")
+    pieces = _PLACEHOLDER.split(source)
+    if not any("{" in text or "}" in text for text in pieces[::2]):
+        return frozenset[str]().union(*map(_check_placeholder, pieces[1::2]))
+    return _check_whole(source)
+
+
+@lru_cache(maxsize=8192)
+def _check_placeholder(inside: str) -> frozenset[str]:
+    # The same placeholders stand in hundreds of texts.
+    return _check_whole("{{" + inside + "}}")
+
+
+def _check_whole(source: str) -> frozenset[str]:
+    try:
+        tree = _READER.parse(source)
+    except (TemplateError, RecursionError) as error:
+        raise BadExpression(f"cannot be read: {error}") from None
+    _walk(tree, depth=0, loops=0)
+    return frozenset(_asked(tree, frozenset()))
+
+
+def _walk(node: nodes.Node, depth: int, loops: int) -> None:
+    if not isinstance(node, _ALLOWED):
+        raise BadExpression(f"{type(node).__name__.lower()} is not allowed here")
+    if depth > DEEPEST:
+        raise BadExpression(f"nested deeper than {DEEPEST}")
+    _check_name(node)
+    if isinstance(node, nodes.For):
+        loops += 1
+        if loops > 2 or node.recursive or not isinstance(node.iter, nodes.Name | nodes.Getattr):
+            raise BadExpression("a loop runs over a name, and at most one inside another")
+    for child in node.iter_child_nodes():
+        _walk(child, depth + 1, loops)
+
+
+def _asked(node: nodes.Node, bound: frozenset[str]) -> Iterator[str]:
+    """Yield the names that *node* asks for and that no loop around it binds."""
+    if isinstance(node, nodes.Name):
+        yield from [node.name] if node.ctx == "load" and node.name not in bound else []
+        return
+    inside: frozenset[str] = bound
+    outside: list[nodes.Node] = []
+    if isinstance(node, nodes.For):
+        targets = [node.target] if isinstance(node.target, nodes.Name) else node.target.find_all(nodes.Name)
+        inside, outside = bound | {"loop", *(target.name for target in targets)}, [node.iter, *node.else_]
+    for child in node.iter_child_nodes():
+        yield from _asked(child, bound if any(child is one for one in outside) else inside)
+
+
+def _check_name(node: nodes.Node) -> None:
+    name = node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""
+    if name.startswith("_"):
+        raise BadExpression(f"a name may not begin with an underscore: {name}")
+    if isinstance(node, nodes.Filter) and node.name not in filters.FILTERS:
+        known = ", ".join(sorted(filters.FILTERS))
+        raise BadExpression(f"there is no filter {node.name}; there are {known}")
+    if isinstance(node, nodes.Test) and node.name not in TESTS:
+        raise BadExpression(f"there is no test {node.name}; there are {', '.join(TESTS)}")
