@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from planner.cases.routes import ADULT
 from planner.cases.vacancies import actor_of
 from planner.catalogue.catalogue import Catalogue
-from planner.catalogue.facts import Facts, Person
+from planner.catalogue.facts import Facts
 from planner.catalogue.plan import Party, PlanContent, Reason, Step
 from planner.texts import Text, msg
 
@@ -92,13 +91,9 @@ def choosable(facts: Facts, catalogue: Catalogue) -> dict[str, Party]:
     for contact in facts.contacts:
         found[contact.key] = Party(label=contact.called, actor=contact.actor, ref=contact.key)
     for person in facts.people:
-        if not _is_child(person, facts):
+        if not person.may_be_minor(facts.today):
             found[person.key] = Party(label=person.called, actor=actor_of(catalogue, person), ref=person.key)
     return found
-
-
-def _is_child(person: Person, facts: Facts) -> bool:
-    return "minor" in person.tags or (person.birth_year is not None and facts.today.year - person.birth_year < ADULT)
 
 
 def problems_of(typed: Typed, before: Step | None, parties: dict[str, Party], facts: Facts) -> tuple[Text, ...]:
