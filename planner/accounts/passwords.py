@@ -14,8 +14,16 @@ SHORTEST = 12
 FEWEST_DIFFERENT = 5
 
 
-def kept(password: str, username: str = "") -> str:
+class Kept(str):
+    """A password as it is kept. What people type is never one, so that nobody can hand in a hash."""
+
+    __slots__ = ()
+
+
+def kept(password: str, username: str = "") -> Kept:
     """Return *password* as it is kept. Raise `Incomplete` if it is too short or too easy to guess."""
+    if isinstance(password, Kept):
+        return password
     problems: list[Text] = []
     if len(password) < SHORTEST:
         problems.append(msg("The password needs at least %(count)s characters.", count=SHORTEST))
@@ -23,7 +31,7 @@ def kept(password: str, username: str = "") -> str:
         problems.append(msg("This password is too easy to guess. Several words that do not belong together are good."))
     if problems:
         raise Incomplete(msg("This password cannot be used."), tuple(problems))
-    return str(hash_password(_typed_alike(password)))
+    return Kept(hash_password(_typed_alike(password)))
 
 
 def fits(password: str, hashed: str) -> bool:

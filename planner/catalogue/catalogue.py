@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -144,6 +145,7 @@ class Catalogue:
         return min(hits)[1] if hits else None
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
 
