@@ -25,7 +25,7 @@ DEFAULT_LANGUAGE: Language = "vi"
 
 _TRANSLATIONS = Path(__file__).parent / "translations"
 # A name that ends in a point ("anh H.") at the end of a sentence.
-_DOUBLE_STOP = re.compile(r"(\w)\.\.(?=[\s)]|$)")
+_DOUBLE_STOP = re.compile(r"(\w)\.\.(?=[\s)”»\"]|$)")
 
 
 class Message(str):

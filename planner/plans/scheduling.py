@@ -52,14 +52,26 @@ def schedule(steps: Sequence[Wanted], frame: Frame) -> tuple[Placed, ...]:
     ought to be done by some day is shortened, never moved forward past it in silence: whoever checks the plan
     sees a due date beyond that day.
     """
+    moved = _moved(steps, frame)
     placed: dict[str, Placed] = {}
     for step in steps:
-        placed[step.key] = _place(step, placed, frame)
+        placed[step.key] = _place(step, placed, frame, moved)
     return tuple(placed.values())
 
 
-def _place(step: Wanted, placed: Mapping[str, Placed], frame: Frame) -> Placed:
-    base, missing = _base(step, placed, frame)
+def _moved(steps: Sequence[Wanted], frame: Frame) -> Mapping[str, date]:
+    """Return the days of events, brought so near that what hangs on them begins today and keeps its distances.
+
+    A plan that is drafted months after the decision was notified would otherwise begin with everything at once.
+    """
+    first: dict[str, int] = {}
+    for step in steps:
+        first[step.after] = min(step.days, first.get(step.after, step.days))
+    return {event: max(on, frame.today - timedelta(days=first.get(event, 0))) for event, on in frame.days.items()}
+
+
+def _place(step: Wanted, placed: Mapping[str, Placed], frame: Frame, moved: Mapping[str, date]) -> Placed:
+    base, missing = _base(step, placed, frame, moved)
     start = frame.calendar.after(base, step.days, step.day_kind)
     waits = [placed[key].due + timedelta(days=1) for key in step.follows if key in placed]
     start = frame.calendar.working_day_from(max([start, frame.today, *waits]))
@@ -70,12 +82,16 @@ def _place(step: Wanted, placed: Mapping[str, Placed], frame: Frame) -> Placed:
     return Placed(step.key, start, due, missing)
 
 
-def _base(step: Wanted, placed: Mapping[str, Placed], frame: Frame) -> tuple[date, str | None]:
+def _base(
+    step: Wanted, placed: Mapping[str, Placed], frame: Frame, moved: Mapping[str, date]
+) -> tuple[date, str | None]:
     """Return the day that *step* hangs on, and the event that is missing for it, if one is."""
     if step.after in placed:
         return placed[step.after].due, None
     if step.after in frame.days:
-        return frame.days[step.after], None
+        limit = frame.days.get(step.by or "")
+        # What can still be done by its day is not moved: time presses.
+        return (frame.days if limit and limit >= frame.today else moved)[step.after], None
     return frame.today, None if step.after == "today" else step.after
 
 
