@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from planner import clock
 from planner.accounts.access import Right, demand
+from planner.accounts.models import User
 from planner.actor import Actor
 from planner.assessments import services as assessments
 from planner.audit import services as audit
@@ -31,7 +32,7 @@ from planner.plans.checking import Finding, check
 from planner.plans.drafting import Picture, draft, picture_of
 from planner.plans.lifecycle import Status, may_be_edited
 from planner.plans.merging import refreshed
-from planner.plans.models import Plan, Revision
+from planner.plans.models import AcceptedFinding, Plan, PlanDecision, Revision, StepResult
 from planner.plugins import PluginHost
 from planner.texts import Language, as_language, msg
 
@@ -51,7 +52,13 @@ def plan(plan_id: int, actor: Actor, *, whole: bool = False) -> Plan:
         select(Plan)
         .join(Plan.case)
         .where(Plan.id == plan_id, cases.visible_to(actor))
-        .options(selectinload(Plan.decisions), selectinload(Plan.results), selectinload(Plan.accepted))
+        .options(
+            selectinload(Plan.decisions).joinedload(PlanDecision.by).lazyload(User.roles),
+            selectinload(Plan.results).joinedload(StepResult.by).lazyload(User.roles),
+            selectinload(Plan.accepted).joinedload(AcceptedFinding.by).lazyload(User.roles),
+            joinedload(Plan.drafted_by).lazyload(User.roles),
+            joinedload(Plan.outcome),
+        )
     )
     if whole:
         parts = ("obligations", "people", "relationships", "stances", "circumstances", "events", "journal", "members")
@@ -90,7 +97,8 @@ def waiting_for(actor: Actor) -> Sequence[Plan]:
 def revision(found: Plan, number: int | None = None) -> Revision:
     """Return a revision of a plan, the present one by default."""
     wanted = number or found.revision
-    row = db.session.scalar(select(Revision).where(Revision.plan_id == found.id, Revision.number == wanted))
+    query = select(Revision).where(Revision.plan_id == found.id, Revision.number == wanted)
+    row = db.session.scalar(query.options(joinedload(Revision.by).lazyload(User.roles)))
     if row is None:
         raise NotFound(msg("This plan has no revision %(number)s.", number=wanted))
     return row
@@ -99,7 +107,7 @@ def revision(found: Plan, number: int | None = None) -> Revision:
 def revisions_of(found: Plan) -> Sequence[Revision]:
     """Return the revisions of a plan, the first one first."""
     query = select(Revision).where(Revision.plan_id == found.id).order_by(Revision.number)
-    return db.session.scalars(query).unique().all()
+    return db.session.scalars(query.options(joinedload(Revision.by).lazyload(User.roles))).unique().all()
 
 
 def draft_plan(

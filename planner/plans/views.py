@@ -154,10 +154,22 @@ def page(seen: Seen) -> str:
         limits=shown_limits(content.limits, facts.today),
         life=_life(found),
         changed=plans.case_changes_since(found.case_id, found.drafted_at),
+        done=DONE,
         gap_address=gap_address,
         result_form=form,
         Move=Move,
     )
+
+
+DONE: Mapping[Move, Text] = {
+    Move.SUBMIT: msg("Submitted"),
+    Move.WITHDRAW: msg("Taken back"),
+    Move.RETURN: msg("Returned"),
+    Move.APPROVE: msg("Approved"),
+    Move.REVISE: msg("Opened for changes"),
+    Move.START: msg("Started"),
+    Move.FINISH: msg("Ended"),
+}
 
 
 @dataclass(frozen=True, slots=True)
