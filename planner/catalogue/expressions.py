@@ -19,7 +19,7 @@ from pydantic_core import core_schema
 
 from planner.catalogue import filters
 from planner.catalogue.gaps import Gap, split_at_gaps
-from planner.catalogue.syntax import TESTS, BadExpression, check
+from planner.catalogue.syntax import TESTS, BadExpression, check, check_condition
 from planner.texts import Bilingual, Language, one_stop
 
 MOST_OUTPUT = 300_000
@@ -129,25 +129,24 @@ def fill(source: str, scope: Mapping[str, object], *, markdown: bool = False) ->
     return one_stop("".join(written))
 
 
+@lru_cache(maxsize=4096)
+def _condition(source: str) -> Callable[..., Any]:
+    return _PLAIN.compile_expression(source, undefined_to_none=False)
+
+
 class Condition:
     """An expression that holds or not. What is not known counts as neither: the condition does not hold."""
 
-    __slots__ = ("_compiled", "names", "source")
+    __slots__ = ("names", "source")
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.names = check("{{ " + source + " }}") if source.strip() else frozenset[str]()
-        if not source.strip():
-            raise BadExpression("an empty condition")
-        try:
-            self._compiled = _PLAIN.compile_expression(source, undefined_to_none=False)
-        except TemplateError as error:
-            raise BadExpression(f"cannot be read: {error}") from None
+        self.names = check_condition(source)
 
     def holds(self, scope: Mapping[str, object]) -> bool:
         """Return whether the condition holds in *scope*."""
         try:
-            return bool(self._compiled(**scope))
+            return bool(_condition(self.source)(**scope))
         except _SLIPS:
             return False
 

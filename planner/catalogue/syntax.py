@@ -63,11 +63,30 @@ def _check_placeholder(inside: str) -> frozenset[str]:
     return _check_whole("{{" + inside + "}}")
 
 
+@lru_cache(maxsize=8192)
+def check_condition(source: str) -> frozenset[str]:
+    """Refuse what is not one allowed expression; return the names that it asks for."""
+    if not source.strip():
+        raise BadExpression("an empty condition")
+    tree = _read("{{ " + source + " }}")
+    found = [part for output in tree.find_all(nodes.Output) for part in output.nodes]
+    if len(tree.body) != 1 or len(found) != 1 or isinstance(found[0], nodes.Tuple | nodes.TemplateData):
+        raise BadExpression("cannot be read: a condition is one expression")
+    return _names(tree)
+
+
 def _check_whole(source: str) -> frozenset[str]:
+    return _names(_read(source))
+
+
+def _read(source: str) -> nodes.Template:
     try:
-        tree = _READER.parse(source)
+        return _READER.parse(source)
     except (TemplateError, RecursionError) as error:
         raise BadExpression(f"cannot be read: {error}") from None
+
+
+def _names(tree: nodes.Template) -> frozenset[str]:
     _walk(tree, depth=0, loops=0)
     return frozenset(_asked(tree, frozenset()))
 
