@@ -115,9 +115,11 @@ def _beside(due: date | None, end: date | None) -> Message | str:
     if due is None or end is None:
         return msg("not known yet")
     days = (end - due).days
+    if abs(days) < 2:
+        return (msg("on its last day"), msg("the day before its end"), msg("the day after its end"))[days]
     if days > 0:
         return msg("%(days)s days before its end", days=days)
-    return msg("on its last day") if days == 0 else msg("%(days)s days after its end", days=-days)
+    return msg("%(days)s days after its end", days=-days)
 
 
 def risks(setting: Setting) -> str:
