@@ -113,7 +113,6 @@ def _enter_real(world: World, real: stories.RealCase) -> None:
     raw = json.loads((asset_dir("tests/data/cases") / real.name).read_text("utf-8"))
     data = world.days.shifted(raw, date.fromisoformat(raw["as_of"]))
     document = read_case_file(json.dumps(data, ensure_ascii=False), world.host.catalogue)
-    opened = document.case.opened_on or document.case.decision.on or world.days.at(real.opened)
     life = CaseLife(world, real.office, real.officer, document)
-    life.come_in(min(opened, world.days.at(-1)))
+    life.come_in(world.days.at(-1))
     life.plan(real.plans)

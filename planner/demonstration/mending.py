@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from planner.catalogue.gaps import gaps_in
-from planner.catalogue.plan import Party, PlanContent, Section, Step
+from planner.catalogue.plan import Party, PlanContent, Step
 
 _MARK = re.compile(r"⟦([^⟦⟧→]+) → ([^⟦⟧]*)⟧")
 _NOTES = {
@@ -20,19 +20,12 @@ _NOTES = {
     "/events": "chưa có mốc, sẽ ghi khi có văn bản",
 }
 _OTHERWISE = "chưa có thông tin, bổ sung trước ngày {day}"
-_TEXTS = ("title", "argument", "expected", "fallback", "stop_when")
 
 
 def mended(content: PlanContent, officer: Party, by_when: date) -> PlanContent:
-    """Return *content* without holes: notes in place of gaps in texts, somebody for every party."""
-    day = by_when.strftime("%d/%m/%Y")
-    return content.model_copy(
-        update={
-            "goal": _noted(content.goal, day),
-            "sections": tuple(_mended_section(section, day) for section in content.sections),
-            "steps": tuple(_mended_step(step, officer, day) for step in content.steps),
-        }
-    )
+    """Return *content* without holes: somebody for every party, a note in place of every gap in a text."""
+    peopled = content.model_copy(update={"steps": tuple(_with_people(step, officer) for step in content.steps)})
+    return PlanContent.model_validate(_noted(peopled.model_dump(), by_when.strftime("%d/%m/%Y")))
 
 
 def without_steps(content: PlanContent, positions: Iterable[int]) -> PlanContent:
@@ -53,25 +46,28 @@ def with_words(content: PlanContent, goal: str, additions: dict[str, str]) -> tu
     return content.model_copy(update={"goal": goal or content.goal, "sections": sections}), missing
 
 
-def _noted(text: str, day: str) -> str:
+def _noted(value: object, day: str) -> object:
+    """Return *value* with a note in place of every gap, however deep."""
+
     def note(found: re.Match[str]) -> str:
         said = next((words for start, words in _NOTES.items() if found[2].startswith(start)), _OTHERWISE)
         return said.format(day=day)
 
-    return _MARK.sub(note, text)
+    if isinstance(value, str):
+        return _MARK.sub(note, value)
+    if isinstance(value, dict):
+        return {name: _noted(inner, day) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(_noted(inner, day) for inner in value)
+    return value
 
 
-def _mended_section(section: Section, day: str) -> Section:
-    return section.model_copy(update={"body": _noted(section.body, day)})
-
-
-def _mended_step(step: Step, officer: Party, day: str) -> Step:
+def _with_people(step: Step, officer: Party) -> Step:
     speaker = step.speaker if _named(step.speaker) else next(filter(_named, step.alternatives), officer)
-    texts = {name: _noted(getattr(step, name), day) for name in _TEXTS}
     return step.model_copy(
-        update=texts
-        | {
+        update={
             "speaker": speaker,
+            "alternatives": tuple(filter(_named, step.alternatives)),
             "carrier": step.carrier if _named(step.carrier) else officer,
             "helpers": tuple(filter(_named, step.helpers)),
             "missing_event": None,

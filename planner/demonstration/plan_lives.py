@@ -127,7 +127,8 @@ class PlanLife:
             )
 
     def _make_ready(self, plan: Plan, by: Actor) -> None:
-        """Do what the officer does before putting a plan forward: fill it, drop what may not be, give reasons."""
+        """Do what the officer does before putting a plan forward: bring it up to date, fill it, give reasons."""
+        plans.refresh(plan, self.world.host, based_on=plan.revision, by=by)
         user = self.case().officer
         officer = Party(label=f"{user.title} {user.name}" if user else by.name, actor="officer", ref="officer")
         by_when = self.world.days.calendar.working_day_from(clock.today() + timedelta(days=12))
@@ -147,7 +148,7 @@ class PlanLife:
 
     def _hold(self, move: stories.StepHeld) -> None:
         plan = self._present()
-        held = {row.step for row in plan.results}
+        held = {row.step for row in plan.results if row.result != "not_held"}
         steps = plans.revision(plan).content.steps
         step = next((s for s in steps if s.action == move.action and s.key not in held), None)
         if step is None:

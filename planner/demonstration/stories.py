@@ -119,7 +119,7 @@ class Decided(Move):
 
 
 class StepHeld(Move):
-    """What came of the first step with this action that has no result yet."""
+    """What came of the first step with this action that has not been held yet."""
 
     do: Literal["result"]
     action: str
@@ -197,12 +197,11 @@ class CaseStory(Told):
 
 
 class RealCase(Told):
-    """A case from a published story: its case file, who has it, and when it came in unless the file says so."""
+    """A case from a published story: its case file, and who has had it since yesterday."""
 
     name: str
     office: str
     officer: str
-    opened: int = -20
     plans: tuple[tuple[PlanMove, ...], ...] = ()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from planner.demonstration.agenda import Agenda
 from planner.demonstration.days import Days
 from planner.demonstration.offices import Staff
-from planner.errors import BadFile, Incomplete, PlannerError
+from planner.errors import Incomplete, PlannerError
 from planner.plugins import PluginHost
 
 
@@ -33,7 +33,6 @@ class World:
             act()
         except PlannerError as refusal:
             more = refusal.problems if isinstance(refusal, Incomplete) else ()
-            named = [fault.place for fault in refusal.faults] if isinstance(refusal, BadFile) else []
-            self.untold.append(f"{place}: {refusal} {'; '.join([*map(str, more), *named])}".rstrip())
+            self.untold.append(f"{place}: {'; '.join([*str(refusal).splitlines(), *map(str, more)])}")
             return False
         return True
