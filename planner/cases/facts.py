@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, or_, select
 
@@ -16,12 +17,27 @@ from planner.contacts.models import Contact
 from planner.db import db
 
 
-def facts_of(case: models.Case, answers: dict[str, facts.Answer] | None = None) -> facts.Facts:
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """A contact that a case can turn to. `named` says that it was named for the case, not only near it."""
+
+    key: str
+    contact: Contact
+    named: bool
+
+
+def facts_of(
+    case: models.Case,
+    answers: dict[str, facts.Answer] | None = None,
+    contacts: Sequence[Reachable] | None = None,
+) -> facts.Facts:
     """Return the facts of *case* as they stand today; what has ended is left out.
 
-    Pointers count the parts in the order of the case file, ended ones included.
+    Pointers count the parts in the order of the case file, ended ones included. A page that has asked for the
+    contacts already hands them over.
     """
     today = clock.today()
+    reachable = reachable_by(case) if contacts is None else contacts
     return facts.Facts(
         case=_case(case),
         today=today,
@@ -31,9 +47,9 @@ def facts_of(case: models.Case, answers: dict[str, facts.Answer] | None = None) 
         relationships=facts_from(facts.Relationship, "relationships", case.relationships, today),
         stances=latest(facts_from(facts.Stance, "stances", case.stances, today)),
         contacts=tuple(
-            facts.Contact(key=key, **same_named(facts.Contact, contact, skip=("key",)), pointer=f"/contacts/{n}")
-            for n, (key, contact) in enumerate(contacts_of(case))
-            if contact.ended_on is None or contact.ended_on > today
+            facts.Contact(key=each.key, **same_named(facts.Contact, each.contact, ("key",)), pointer=f"/contacts/{n}")
+            for n, each in enumerate(reachable)
+            if each.contact.ended_on is None or each.contact.ended_on > today
         ),
         events=tuple(
             facts.Event(event.kind, event.on, event.channel or "", f"/events/{n}")
@@ -45,7 +61,12 @@ def facts_of(case: models.Case, answers: dict[str, facts.Answer] | None = None) 
 
 
 def contacts_of(case: models.Case) -> Sequence[tuple[str, Contact]]:
-    """Return the contacts a case can turn to, with their keys: those named for it, then those of its commune."""
+    """Return the contacts a case can turn to, with their keys."""
+    return [(each.key, each.contact) for each in reachable_by(case)]
+
+
+def reachable_by(case: models.Case) -> Sequence[Reachable]:
+    """Return the contacts a case can turn to: those named for it, then those of its commune."""
     named = select(models.CaseContact.contact_id).where(models.CaseContact.case_id == case.id)
     link = and_(models.CaseContact.contact_id == Contact.id, models.CaseContact.case_id == case.id)
     query = (
@@ -54,10 +75,10 @@ def contacts_of(case: models.Case) -> Sequence[tuple[str, Contact]]:
         .where(Contact.id.in_(named.union(_nearby(case)) if case.area else named))
         .order_by(Contact.id)
     )
-    found = [(key, contact) for key, contact in db.session.execute(query)]
-    linked = sorted(((key, contact) for key, contact in found if key is not None), key=lambda pair: pair[0])
-    taken = {key for key, _ in linked}
-    return linked + [(free_key(contact, taken), contact) for key, contact in found if key is None]
+    found = db.session.execute(query).all()
+    linked = sorted((Reachable(key, each, True) for key, each in found if key is not None), key=lambda each: each.key)
+    taken = {each.key for each in linked}
+    return linked + [Reachable(free_key(each, taken), each, False) for key, each in found if key is None]
 
 
 def free_key(contact: Contact, taken: Collection[str]) -> str:

@@ -53,6 +53,8 @@ def _asked_for(kind: type[PartForm]) -> dict[str, Any]:
     given: dict[str, Any] = {name: value for name, value in request.args.items() if name in kind.NAMES and value}
     if "people" in kind.NAMES:
         given["people"] = [*request.args.getlist("people"), *request.args.getlist("person")]
+    if "channel" in kind.NAMES:
+        given["kind"] = request.args.get("event", "")
     for name in ("on", "observed_on"):
         if name in kind.NAMES and name not in given:
             given[name] = None if "channel" in kind.NAMES else clock.today()

@@ -217,6 +217,11 @@ def record_reading(read: Case, what: str, *, by: Actor) -> None:
     audit.record("case.read", subject_of(read), by=by, detail={"page": what})
 
 
+def record_export(taken: Case, *, by: Actor) -> None:
+    """Write down that somebody took a case out as a file."""
+    audit.record("case.exported", subject_of(taken), by=by)
+
+
 def record_search(text: str, found: int, *, by: Actor) -> None:
     """Write down that somebody looked for cases by words."""
     audit.record("case.searched", Subject("case"), by=by, detail={"found": found}, new={"text": text})

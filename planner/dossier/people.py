@@ -1,0 +1,127 @@
+"""People on the case page: each with circumstances, stances and ties, what holds apart from what held before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from planner.cases import models
+from planner.cases.services import called_by
+from planner.catalogue.catalogue import Catalogue
+from planner.contacts.models import Contact
+from planner.texts import Text
+
+ORDER = ("liable", "entitled", "third_party", "relative")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One circumstance, and whether it has to be looked at again."""
+
+    row: models.Circumstance
+    review_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One person with everything that is known."""
+
+    row: models.Person
+    called: str
+    full_name: str
+    age: int | None
+    holds: bool
+    stance: models.Stance | None
+    earlier_stances: tuple[models.Stance, ...]
+    statements: tuple[Statement, ...]
+    past_statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The people who have the same part in the case."""
+
+    role: str
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relationship as a line of a table: who is what to whom, and what the other is in return."""
+
+    row: models.Relationship
+    one: str
+    other: str
+    label: Text
+    back: Text
+    adverse: bool
+    holds: bool
+
+
+def holds(row: Any, today: date) -> bool:
+    """Return whether a part still holds today."""
+    ended = getattr(row, "ended_on", None) or getattr(row, "until_on", None)
+    return ended is None or ended > today
+
+
+def groups_of(case: models.Case, today: date) -> tuple[Group, ...]:
+    """Return the people of a case by their part in it: the parties first, then those on the property, then the rest."""
+    sheets = [_sheet(person, case, today) for person in case.people]
+    sheets.sort(key=lambda sheet: not sheet.holds)
+    roles = dict.fromkeys([*ORDER, *(sheet.row.role for sheet in sheets)])
+    groups = (Group(role, tuple(sheet for sheet in sheets if sheet.row.role == role)) for role in roles)
+    return tuple(group for group in groups if group.sheets)
+
+
+def about_the_case(case: models.Case, today: date) -> tuple[Statement, ...]:
+    """Return the circumstances that are about nobody in particular and still hold."""
+    return tuple(_statements((row for row in case.circumstances if not row.person and holds(row, today)), today))
+
+
+def _sheet(person: models.Person, case: models.Case, today: date) -> Sheet:
+    said = [row for row in case.circumstances if row.person == person.key]
+    seen = sorted((row for row in case.stances if row.person == person.key), key=_observed, reverse=True)
+    return Sheet(
+        row=person,
+        called=called_by(person),
+        full_name=f"{person.honorific} {person.name}".strip() or called_by(person),
+        age=today.year - person.birth_year if person.birth_year else None,
+        holds=holds(person, today),
+        stance=seen[0] if seen else None,
+        earlier_stances=tuple(seen[1:]),
+        statements=tuple(_statements((row for row in said if holds(row, today)), today)),
+        past_statements=tuple(_statements((row for row in said if not holds(row, today)), today)),
+    )
+
+
+def _observed(row: models.Stance) -> tuple[date, int]:
+    return row.observed_on or date.min, row.id
+
+
+def _statements(rows: Iterable[models.Circumstance], today: date) -> Iterable[Statement]:
+    return (Statement(row, row.review_on is not None and row.review_on <= today) for row in rows)
+
+
+def ties_of(
+    case: models.Case, contacts: Sequence[tuple[str, Contact]], catalogue: Catalogue, today: date
+) -> tuple[Tie, ...]:
+    """Return the relationships of a case, those that still hold first."""
+    names = {person.key: called_by(person) for person in case.people} | {key: each.called for key, each in contacts}
+    lines = [_tie(row, names, catalogue, today) for row in case.relationships]
+    return tuple(sorted(lines, key=lambda tie: not tie.holds))
+
+
+def _tie(row: models.Relationship, names: dict[str, str], catalogue: Catalogue, today: date) -> Tie:
+    kind = catalogue.relationship_kinds.get(row.kind)
+    label = kind.label if kind else catalogue.label("relationship_kinds", row.kind)
+    return Tie(
+        row=row,
+        one=names.get(row.from_, row.from_),
+        other=names.get(row.to, row.to),
+        label=label,
+        back=kind.back if kind else label,
+        adverse=bool(kind and kind.adverse),
+        holds=holds(row, today),
+    )
