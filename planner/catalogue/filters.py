@@ -73,6 +73,8 @@ def first_lower(value: Value) -> Value:
     """Begin with a small letter, for a phrase inside a sentence; a name or an abbreviation stays as it is."""
     if isinstance(value, Gap):
         return value
+    if isinstance(value, list | tuple):
+        return [first_lower(one) for one in value]
     text = str(value)
     return text if _begins_with_name(text) else text[:1].lower() + text[1:]
 

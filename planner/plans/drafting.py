@@ -122,9 +122,13 @@ def _steps(chosen: tuple[Chosen, ...], picture: Picture) -> tuple[Step, ...]:
 
 
 def _days(picture: Picture) -> dict[str, date]:
+    """Return the days that steps may hang on. From an event whose term has run out they are counted from today."""
+    today = picture.facts.today
     days = {event.kind: event.on for event in sorted(picture.facts.events, key=lambda event: event.on)}
     for term in picture.terms:
         days[term.rule.clock] = term.ends_on
+        if term.ends_on < today and days.get(term.rule.trigger, today) < today:
+            days[term.rule.trigger] = today
         if term.rule.ends:
             days.setdefault(term.rule.ends, term.ends_on)
     return days
