@@ -51,11 +51,11 @@ class AnswerForm(Versioned):
 
 
 class _OneOf(AnswerForm):
-    value = ChoiceField(msg("Answer"))
+    value = ChoiceField(msg("Answer"), default="")
 
 
 class _Point(AnswerForm):
-    value = ChoiceField(msg("Answer"))
+    value = ChoiceField(msg("Answer"), default="")
 
     def given(self) -> Given:
         """Return the point of the scale as a number."""
@@ -96,8 +96,16 @@ def answer_form(
     key: str, item: Item, saved: facts.Answer | None, version: int, people: Mapping[str, Text], *, sent: bool
 ) -> AnswerForm:
     """Return the form for one question; with *sent* it holds what was sent, else what is saved."""
-    shown = shown_of(saved)
-    data: dict[str, Any] = {
+    options: dict[str, Any] = {"prefix": f"{slug(key)}-", "meta": {"csrf": False}}
+    kind = _FORMS[item.answer]
+    form = kind(**options) if sent else kind(formdata=None, data=_data(item, shown_of(saved), version), **options)
+    if isinstance(form, _OneOf | _Point):
+        form["value"].offer(_offered(item, people), empty=msg("– no answer –"))
+    return form
+
+
+def _data(item: Item, shown: Given, version: int) -> dict[str, Any]:
+    return {
         "value": _typed(item, shown),
         "unknown": not shown.known,
         "find_out_on": shown.find_out_on,
@@ -105,11 +113,6 @@ def answer_form(
         "version": version,
         "was": digest_of(shown),
     }
-    options: dict[str, Any] = {"prefix": f"{slug(key)}-", "meta": {"csrf": False}, "data": data}
-    form = _FORMS[item.answer](**options) if sent else _FORMS[item.answer](formdata=None, **options)
-    if isinstance(form, _OneOf | _Point):
-        form["value"].offer(_offered(item, people), empty=msg("– no answer –"))
-    return form
 
 
 def shown_of(saved: facts.Answer | None) -> Given:

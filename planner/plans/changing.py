@@ -83,7 +83,7 @@ def free_key(content: PlanContent) -> str:
 def choosable(facts: Facts, catalogue: Catalogue) -> dict[str, Party]:
     """Return by key everybody who may speak, carry or help: the office, adults of the case, contacts.
 
-    A child is never a messenger, so no child is among them.
+    A child is never a messenger, so no child is among them; nor is somebody who alone owes what is to be done.
     """
     case = facts.case
     office = (("officer", case.officer), ("agency_head", case.head))
