@@ -12,8 +12,10 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Enum, MetaData, String, Text, TypeDecorator, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.orm.exc import StaleDataError
 
 from planner import clock
+from planner.errors import Stale
 
 DIGEST_KEY = "planner_digest_key"
 NAMES = {
@@ -122,11 +124,17 @@ def digest_key() -> str:
 
 @contextmanager
 def unit_of_work() -> Iterator[None]:
-    """Commit what the block did, or none of it. Only views, commands and the demonstration open one."""
+    """Commit what the block did, or none of it. Only views, commands and the demonstration open one.
+
+    Raise `Stale` where somebody else changed a row between its being read and being written.
+    """
     expect_to_write()
     try:
         yield
         db.session.commit()
+    except StaleDataError:
+        db.session.rollback()
+        raise Stale() from None
     except BaseException:
         db.session.rollback()
         raise
