@@ -132,3 +132,9 @@ def facts_with(today: date = TODAY, case: dict[str, Any] | None = None, **parts_
     head = {"number": "1/QĐ-THA", "case_type": "garden:hedge", "area": "xã Vườn"} | (case or {})
     given = {name: tuple(part) if isinstance(part, list) else part for name, part in parts_of_it.items()}
     return facts.Facts(case=facts.Case(**head), today=today, **given)
+
+
+def add_statement(case: Case, text: str, *, by: Actor) -> Any:
+    """Add a statement about the person liable."""
+    values = {"person": "p1", "category": "other", "text": text, "observed_on": TODAY}
+    return parts.add_part(case, parts.kind_of("circumstances"), values, by=by)
