@@ -18,6 +18,8 @@ from planner.demonstration.world import World
 from planner.errors import Conflict
 from planner.plans import carrying, deciding
 from planner.plans import services as plans
+from planner.plans.checking import Finding, check
+from planner.plans.drafting import Picture
 from planner.plans.models import Plan
 from planner.plans.ranking import rank
 from planner.texts import Language, msg
@@ -128,23 +130,24 @@ class PlanLife:
 
     def _make_ready(self, plan: Plan, by: Actor) -> None:
         """Do what the officer does before putting a plan forward: bring it up to date, fill it, give reasons."""
-        plans.refresh(plan, self.world.host, based_on=plan.revision, by=by)
-        user = self.case().officer
-        officer = Party(label=f"{user.title} {user.name}" if user else by.name, actor="officer", ref="officer")
+        host, case = self.world.host, self.case()
+        if plans.case_changes_since(case.id, plan.drafted_at).count:
+            plans.refresh(plan, host, based_on=plan.revision, by=by)
         by_when = self.world.days.calendar.working_day_from(clock.today() + timedelta(days=12))
+        user = case.officer
+        officer = Party(label=f"{user.title} {user.name}" if user else by.name, actor="officer", ref="officer")
         content = mended(plans.revision(plan).content, officer, by_when)
-        content = self._lawful(plan, content)
+        seen = plans.picture(case, host.catalogue, _LANGUAGE)
+        forbidden = [f for f in self._findings(content, seen) if f.level == "error" and f.place.startswith("/steps/")]
+        if forbidden:
+            content = without_steps(content, {int(finding.place.split("/")[2]) for finding in forbidden})
         plans.save_content(plan, content, based_on=plan.revision, by=by, note=_MADE_READY)
-        findings = plans.findings_of(plan, content, self.world.host, _LANGUAGE)
-        for finding in plans.open_problems(plan, findings):
+        for finding in plans.open_problems(plan, self._findings(content, seen)):
             if finding.level == "warning":
                 deciding.accept_finding(plan, finding, _ACCEPTED.format(who=officer.label), by=by)
 
-    def _lawful(self, plan: Plan, content: PlanContent) -> PlanContent:
-        """Return *content* without the steps that a rule of law or decency forbids."""
-        findings = plans.findings_of(plan, content, self.world.host, _LANGUAGE)
-        places = [f.place for f in findings if f.level == "error" and f.place.startswith("/steps/")]
-        return without_steps(content, {int(place.split("/")[2]) for place in places})
+    def _findings(self, content: PlanContent, seen: Picture) -> tuple[Finding, ...]:
+        return check(content, seen.facts, self.world.host.catalogue, seen.scope, _LANGUAGE)
 
     def _hold(self, move: stories.StepHeld) -> None:
         plan = self._present()
