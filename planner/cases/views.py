@@ -34,6 +34,7 @@ from planner.hookspecs import CaseContext
 from planner.texts import msg
 from planner.web import readings
 from planner.web.context import current_actor, current_catalogue, current_host
+from planner.web.filters import said
 from planner.web.forms import Form
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -54,7 +55,7 @@ def index() -> str:
         narrowed=filters != cases.Filters(),
         cases=page.cases,
         liable=cases.liable_in(page.cases),
-        types=case_types_of(current_catalogue()),
+        types={key: said(title).partition(",")[0] for key, title in case_types_of(current_catalogue()).items()},
         following=_address_of(page.following),
         may_open=may(actor, Right.WORK_ON_CASES),
     )

@@ -24,6 +24,7 @@ class Fact:
     value: Text
     pointer: str
     extra: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ class Sums:
     rest: int
 
 
-def facts_of_head(case: models.Case, catalogue: Catalogue) -> tuple[Fact, ...]:
-    """Return the facts of the head, those of the case type after them."""
+def facts_of_head(case: models.Case) -> tuple[Fact, ...]:
+    """Return the facts of the head that every case has."""
     return (
-        Fact(msg("Nature of the case"), case.nature, "/case/nature"),
+        Fact(msg("Nature of the case"), case.nature, "/case/nature", wide=True),
         Fact(msg("Commune, ward"), case.area, "/case/area"),
         Fact(msg("Judgment"), _paper(case.judgment_number, case.judgment_date), "/case/judgment/number"),
         Fact(msg("Court that decided"), case.court, "/case/judgment/court"),
@@ -55,7 +56,6 @@ def facts_of_head(case: models.Case, catalogue: Catalogue) -> tuple[Fact, ...]:
         Fact(msg("Officer in charge"), _name(case.officer), "/case/officer"),
         Fact(msg("Team"), ", ".join(member.name for member in case.members) or msg("nobody else"), "/case/team"),
         Fact(msg("Opened"), _written(case.opened_on), "/case/opened_on"),
-        *_extras(case, catalogue),
     )
 
 
@@ -73,7 +73,8 @@ def _name(user: User | None) -> str:
     return f"{user.name} ({user.title})" if user and user.title else user.name if user else ""
 
 
-def _extras(case: models.Case, catalogue: Catalogue) -> Iterator[Fact]:
+def facts_of_type(case: models.Case, catalogue: Catalogue) -> Iterator[Fact]:
+    """Yield the fields of the case type, then whatever other types and packs have left in the case."""
     known = set()
     for pack, field in declared(catalogue, case.case_type):
         known.add((pack, field.key))

@@ -74,6 +74,11 @@ class Act:
     by: str
     step: str
 
+    @property
+    def is_said_by_outcome(self) -> bool:
+        """Return whether it is the move that ends a plan, of which the outcome says more."""
+        return self.source == "decision" and self.code == Move.FINISH.value
+
     def title(self, plan: PlanLine | None, catalogue: Catalogue) -> Text:
         """Return what was done, in words."""
         if self.source == "completion":
@@ -83,9 +88,11 @@ class Act:
             return _decided(Move(self.code), number)
         if self.source == "outcome":
             return msg("Plan %(number)s ended: %(how)s", number=number, how=catalogue.label("outcomes", self.code))
-        held = next((step.title for step in plan.steps if step.key == self.step), self.step) if plan else self.step
-        result = catalogue.label("step_results", self.code)
-        return msg("Plan %(number)s, %(step)s: %(result)s", number=number, step=held, result=result)
+        return next((step.title for step in plan.steps if step.key == self.step), self.step) if plan else self.step
+
+    def mark(self, catalogue: Catalogue) -> Text:
+        """Return what came of a step, in words."""
+        return catalogue.label("step_results", self.code) if self.source == "result" else ""
 
 
 def plans_of(case_id: int, acts: Iterable[Act]) -> tuple[PlanLine, ...]:
@@ -208,6 +215,6 @@ def _decided(move: Move, number: int) -> Message:
         Move.RETURN: msg("Plan %(number)s returned with comments", number=number),
         Move.APPROVE: msg("Plan %(number)s approved", number=number),
         Move.REVISE: msg("Plan %(number)s taken up for revision", number=number),
-        Move.START: msg("Carrying out of plan %(number)s begun", number=number),
+        Move.START: msg("Plan %(number)s: carrying out begun", number=number),
         Move.FINISH: msg("Plan %(number)s ended", number=number),
     }[move]

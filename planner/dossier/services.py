@@ -20,7 +20,7 @@ from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.facts import Facts, Person
 from planner.contacts.models import Contact
 from planner.contacts.services import is_old
-from planner.dossier.head import Fact, Owed, Sums, facts_of_head, owed_in, sums_of
+from planner.dossier.head import Fact, Owed, Sums, facts_of_head, facts_of_type, owed_in, sums_of
 from planner.dossier.next_action import Action, Missing, Standing, actions_of
 from planner.dossier.people import Group, Statement, Tie, about_the_case, groups_of, holds, ties_of
 from planner.dossier.plans import PlanLine, acts_of, plans_of
@@ -73,6 +73,7 @@ class Dossier:
     type: Text
     may_change: bool
     head: tuple[Fact, ...]
+    of_type: tuple[Fact, ...]
     owed: tuple[Owed, ...]
     sums: Sums | None
     countdowns: tuple[Countdown, ...]
@@ -105,7 +106,8 @@ def dossier_of(case: Case, actor: Actor, catalogue: Catalogue, language: Languag
         case=case,
         type=catalogue.case_type_title(case.case_type),
         may_change=cases.may_change(case, actor),
-        head=facts_of_head(case, catalogue),
+        head=facts_of_head(case),
+        of_type=tuple(facts_of_type(case, catalogue)),
         owed=owed_in(case),
         sums=sums_of(case),
         countdowns=countdowns,

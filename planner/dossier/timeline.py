@@ -34,6 +34,8 @@ class Entry:
     text: str = ""
     promised: str = ""
     refused: str = ""
+    mark: Text = ""
+    plan: int | None = None
     who: tuple[str, ...] = ()
     by: str = ""
     late: bool = False
@@ -113,12 +115,16 @@ def _events(case: models.Case, catalogue: Catalogue) -> Iterator[Entry]:
 def _acts(plans: tuple[PlanLine, ...], acts: Iterable[Act], catalogue: Catalogue) -> Iterator[Entry]:
     by_id = {plan.id: plan for plan in plans}
     for number, act in enumerate(acts):
+        if act.is_said_by_outcome:
+            continue
         plan = by_id.get(act.plan_id or 0)
         yield Entry(
             on=act.on,
             kind="plan",
             title=act.title(plan, catalogue),
             anchor=f"act-{number}",
+            mark=act.mark(catalogue),
+            plan=plan.number if plan and act.source == "result" else None,
             text=act.text,
             by=act.by,
             place=("plans.show", {"plan_id": plan.id}) if plan else None,
@@ -147,7 +153,8 @@ def _steps(plans: tuple[PlanLine, ...], case: models.Case, today: date) -> Itera
             yield Entry(
                 on=step.due or today,
                 kind="step",
-                title=msg("Plan %(number)s: %(step)s", number=plan.number, step=step.title),
+                title=step.title,
+                plan=plan.number,
                 anchor=f"step-{plan.id}-{step.key}",
                 who=(step.speaker,) if step.speaker else (),
                 late=step.due is not None and step.due < today,
