@@ -86,25 +86,35 @@ def packs() -> PluginHost:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Database files to copy: migrated and empty, and with offices and people in it."""
+    """Database files to copy: migrated and empty, with offices and people, with a case about a hedge as well."""
 
     empty: Path
     peopled: Path
+    cased: Path
 
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """The files, built once for a session."""
     folder = tmp_path_factory.mktemp("prepared")
-    made = Prepared(folder / "empty.db", folder / "peopled.db")
+    made = Prepared(folder / "empty.db", folder / "peopled.db", folder / "cased.db")
     with world.ground_of(world.settings_in(folder)).app_context(), clock.set_to(world.NOW):
         schema.upgrade()
         world.copy_database(folder / "planner.db", made.empty)
         with unit_of_work():
             world.people_the_offices()
         world.copy_database(folder / "planner.db", made.peopled)
+        with unit_of_work():
+            _open_the_case(_actor("alice"), _actor("bob"))
+        world.copy_database(folder / "planner.db", made.cased)
         db.engine.dispose()
     return made
+
+
+def _open_the_case(alice: Actor, bob: Actor) -> None:
+    opened = world.open_hedge_case(alice)
+    cases.set_team(opened, [accounts.user(bob.id or 0)], by=alice)
+    world.add_hamlet_head(alice)
 
 
 def _inside(made: Flask) -> Iterator[Flask]:
@@ -115,9 +125,10 @@ def _inside(made: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def ground(prepared: Prepared, tmp_path: Path) -> Iterator[Flask]:
+def ground(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path) -> Iterator[Flask]:
     """Services on a real database with offices and people, inside an application context; no pages."""
-    shutil.copy(prepared.peopled, tmp_path / "planner.db")
+    source = prepared.cased if "case" in request.fixturenames else prepared.peopled
+    shutil.copy(source, tmp_path / "planner.db")
     yield from _inside(world.ground_of(world.settings_in(tmp_path)))
 
 
@@ -221,13 +232,9 @@ def office(ground: Flask) -> Office:
 
 
 @pytest.fixture
-def case(ground: Flask, alice: Actor, bob: Actor) -> Case:
+def case(ground: Flask, alice: Actor) -> Case:
     """Alice's case about a hedge, with Bob in the team and the hamlet head in the directory."""
-    with unit_of_work():
-        opened = world.open_hedge_case(alice)
-        cases.set_team(opened, [accounts.user(bob.id or 0)], by=alice)
-        world.add_hamlet_head(alice)
-    return opened
+    return cases.case_by_number("1/QĐ-THA", alice)
 
 
 @pytest.fixture
