@@ -65,7 +65,7 @@ def sign_in(username: str, password: str, address: str) -> User | None:
 def attempts_of(user: User) -> Sequence[SignInAttempt]:
     """Return the latest attempts to sign in under the name of *user*, the newest first."""
     query = select(SignInAttempt).where(SignInAttempt.username == user.username)
-    return db.session.scalars(query.order_by(SignInAttempt.at.desc()).limit(10)).all()
+    return db.session.scalars(query.order_by(SignInAttempt.at.desc()).limit(6)).all()
 
 
 def last_sign_ins() -> dict[str, datetime]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from planner.audit.models import AuditEntry, Change
@@ -92,8 +93,7 @@ class _Writer:
         self.subject = subject
         self.catalogue = catalogue
         self.names = names
-        form = FORMS.get(subject, EditCaseForm)
-        self.labels = {**_LABELS, **_labels_in(StatusForm), **_labels_in(form)}
+        self.labels = labels_of(subject)
 
     def label(self, name: str) -> Text:
         return self.labels.get(name, name)
@@ -136,7 +136,13 @@ def _leaves(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield key, value
 
 
-def _labels_in(form: type[Any]) -> dict[str, Text]:
+@cache
+def labels_of(subject: str) -> Mapping[str, Text]:
+    """Return what the fields of one kind of thing are called, by name."""
+    return {**_LABELS, **labels_in(StatusForm), **labels_in(FORMS.get(subject, EditCaseForm))}
+
+
+def labels_in(form: type[Any]) -> dict[str, Text]:
     """Return the labels of the fields of a form by name."""
     unbound = ((name, getattr(form, name)) for name in dir(form) if not name.startswith("_"))
     return {name: field.args[0] for name, field in unbound if hasattr(field, "_formfield") and field.args}

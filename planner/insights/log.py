@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
 
+from planner.accounts.forms import NewOfficeForm, NewUserForm
 from planner.accounts.models import Office, User
 from planner.actor import Actor
 from planner.audit.models import AuditEntry
 from planner.cases.models import Case
+from planner.cases.wording import labels_in, labels_of
+from planner.contacts.forms import ContactForm
 from planner.db import db
 from planner.insights.telling import act_of
-from planner.texts import Message
+from planner.texts import Message, Text
 
 PAGE = 50
+_FORMS = {"user": NewUserForm, "office": NewOfficeForm, "contact": ContactForm}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Told:
     act: Message
     case_id: int | None
     about: str
-    fields: tuple[str, ...]
+    fields: tuple[Text, ...]
     mark: str
 
 
@@ -83,12 +87,20 @@ def _told(entries: Sequence[AuditEntry]) -> tuple[Told, ...]:
             act=act_of(entry.action),
             case_id=entry.case_id if entry.case_id in numbers else None,
             about=numbers.get(entry.case_id or 0) or subjects.get(entry.subject, {}).get(entry.subject_id or 0, ""),
-            fields=tuple(entry.detail.get("changed", ())),
+            fields=tuple(_fields(entry)),
             mark=entry.hash[:8],
         )
         for entry in entries
     )
 
 
+def _fields(entry: AuditEntry) -> Iterator[Text]:
+    """Yield what the fields are called that a change touched; of what was added, all of them would be named."""
+    if entry.action.endswith(("changed", "corrected")):
+        form = _FORMS.get(entry.subject)
+        labels = labels_in(form) if form else labels_of(entry.subject)
+        yield from (labels.get(name, name) for name in entry.detail.get("changed", ()))
+
+
 def _names(key: Any, name: Any, ids: set[int]) -> dict[int, str]:
-    return dict(db.session.execute(select(key, name).where(key.in_(ids))).tuples().all()) if ids else {}
+    return dict(db.session.execute(select(key, name).where(key.in_(ids))).all()) if ids else {}

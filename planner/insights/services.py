@@ -156,8 +156,8 @@ def _term_due(row: Any, term: Term) -> Due:
 
 def living_plans(actor: Actor, today: date) -> tuple[list[PlanMark], list[Due], list[Late]]:
     """Return the plans that have not ended; from those being carried out also what is due, and which are late."""
-    author, decider = aliased(User), aliased(User)
-    latest = select(func.max(PlanDecision.id)).where(PlanDecision.plan_id == Plan.id).scalar_subquery()
+    author, decider, decision = aliased(User), aliased(User), aliased(PlanDecision)
+    latest = select(func.max(decision.id)).where(decision.plan_id == Plan.id).scalar_subquery()
     held = (
         select(func.aggregate_strings(StepResult.step, " "))
         .where(StepResult.plan_id == Plan.id, StepResult.result.in_(_HELD))
@@ -261,7 +261,7 @@ def to_look_into(actor: Actor, catalogue: Catalogue, today: date) -> list[Due]:
     return dues
 
 
-def latest_entries(actor: Actor, most: int = 6) -> list[Written]:
+def latest_entries(actor: Actor, most: int = 4) -> list[Written]:
     """Return the latest entries of the journals of the reader's own cases."""
     query = (
         select(
@@ -285,4 +285,4 @@ def outcomes_since(actor: Actor, first: date) -> dict[str, int]:
         .where(visible_to(actor), Outcome.on >= first)
         .group_by(Outcome.code)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
