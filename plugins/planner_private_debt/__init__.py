@@ -1,0 +1,1 @@
+"""Debts between individuals: case type, checklist, templates, step modules, checks."""
