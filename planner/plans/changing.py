@@ -90,8 +90,9 @@ def choosable(facts: Facts, catalogue: Catalogue) -> dict[str, Party]:
     found = {key: Party(label=user.called, actor=key, ref=key) for key, user in office if user}
     for contact in facts.contacts:
         found[contact.key] = Party(label=contact.called, actor=contact.actor, ref=contact.key)
+    alone = len(facts.with_role("liable")) < 2
     for person in facts.people:
-        if not person.may_be_minor(facts.today):
+        if not person.may_be_minor(facts.today) and not (alone and person.role == "liable"):
             found[person.key] = Party(label=person.called, actor=actor_of(catalogue, person), ref=person.key)
     return found
 

@@ -11,7 +11,7 @@ from typing import Literal
 from planner.catalogue.plan import PlanContent, Section, Step
 from planner.texts import Message, msg
 
-_WORD = re.compile(r"\s+|[^\s]+")
+_WORD = re.compile(r"\S+\s*|\s+")
 _MOST_WORDS = 8_000
 _AROUND = 12
 

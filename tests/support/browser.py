@@ -30,7 +30,7 @@ class Browser:
         self._arrived(self.client.get(address, follow_redirects=True))
         return self._shown
 
-    def send(self, action: str | None = None, *, press: str = "", **values: Any) -> TestResponse:
+    def send(self, action: str | None = None, /, *, press: str = "", **values: Any) -> TestResponse:
         """Send the form for *action* (or the one form of the page) with *values* in place of what it holds.
 
         *press* is the name, or name=value, of the button that is pressed.
