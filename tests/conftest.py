@@ -6,6 +6,7 @@ No test reaches beyond this machine, sends mail, or depends on the day on which 
 from __future__ import annotations
 
 import importlib
+import os
 import shutil
 import smtplib
 import socket
@@ -17,6 +18,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, event
 
 from planner import clock, schema
@@ -32,6 +34,12 @@ from planner.plugins import PluginHost
 from tests.support import world
 from tests.support.browser import Browser
 from tests.support.garden import Garden
+
+
+# A busy machine is no fault of the code; in CI the same examples are tried each time.
+settings.register_profile("planner", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("planner"), derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "planner")
 
 
 @pytest.fixture(autouse=True)

@@ -155,6 +155,6 @@ def test_a_plan_that_passes_has_no_gap(parts):
     plan = drafted(facts, "en")
     passes = not [finding for finding in findings(plan, facts) if finding.level == "error"]
     printed = plan.model_dump_json(include={"goal", "sections", "steps", "signals"})
-    holes = re.findall(r"⟦[^⟧]*⟧", printed)
+    holes = re.findall(r"⟦[^⟦⟧]+ → [^⟦⟧]*⟧", printed)
     unnamed = [step for step in plan.steps if any(p.ref is None for p in (step.speaker, step.carrier, *step.helpers))]
     assert passes is not bool(holes or unnamed or any(step.missing_event for step in plan.steps))
