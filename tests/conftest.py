@@ -5,7 +5,6 @@ No test reaches beyond this machine, sends mail, or depends on the day on which 
 
 from __future__ import annotations
 
-import importlib
 import os
 import shutil
 import smtplib
@@ -25,6 +24,7 @@ from planner import clock, schema
 from planner.accounts import services as accounts
 from planner.accounts.models import Office
 from planner.actor import Actor
+from planner.app import create_app
 from planner.cases import services as cases
 from planner.cases.models import Case
 from planner.db import db, unit_of_work
@@ -34,7 +34,6 @@ from planner.plugins import PluginHost
 from tests.support import world
 from tests.support.browser import Browser
 from tests.support.garden import Garden
-
 
 # A busy machine is no fault of the code; in CI the same examples are tried each time.
 settings.register_profile("planner", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -150,8 +149,7 @@ def empty_ground(prepared: Prepared, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def app(ground: Flask, tmp_path: Path, host: PluginHost) -> Flask:
     """The whole application on the database of `ground`, with the garden as its only plugin."""
-    create_app = importlib.import_module("planner.app").create_app
-    made: Flask = world.cheaply_hashing(create_app(world.settings_in(tmp_path), host))
+    made = world.cheaply_hashing(create_app(world.settings_in(tmp_path), host))
     made.testing = True
     return made
 
