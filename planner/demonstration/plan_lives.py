@@ -103,6 +103,8 @@ class PlanLife:
         additions = {key: days.written(text) for key, text in move.add.items()}
         written, missing = with_words(content, days.written(move.goal), additions)
         self.world.untold += [f"{self.case().number}, write {move.on}: no section {key}" for key in missing]
+        dropped = [n for n, step in enumerate(written.steps) if step.action in move.drop]
+        written = without_steps(written, dropped)
         plans.save_content(plan, written, based_on=plan.revision, by=self._by(move), note=move.note)
 
     def _decide(self, move: stories.Decided) -> None:

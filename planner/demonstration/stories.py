@@ -103,12 +103,13 @@ class Drafted(Move):
 
 
 class Written(Move):
-    """The officer writes in a draft: another goal, an addition to a section."""
+    """The officer writes in a draft: another goal, an addition to a section, steps taken out by their action."""
 
     do: Literal["write"]
     note: str
     goal: str = ""
     add: Mapping[str, str] = Field({}, description="What is added to a section, by its key.")
+    drop: tuple[str, ...] = ()
 
 
 class Decided(Move):
