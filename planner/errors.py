@@ -50,6 +50,10 @@ class Stale(Conflict):
         super().__init__(msg("Somebody saved a newer version while you were writing. Nothing was overwritten."))
 
 
+class TryLater(PlannerError):
+    """There was too much of this in a short time; wait."""
+
+
 class Incomplete(PlannerError):
     """Something is missing; `problems` says what, one sentence each."""
 

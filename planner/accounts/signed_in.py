@@ -26,6 +26,7 @@ OPEN_TO_ALL = frozenset(
         "vendor",
         "health",
         "accounts.sign_in",
+        "accounts.sign_in_as",
         "accounts.setup",
         "accounts.choose_language",
         "accounts.choose_theme",

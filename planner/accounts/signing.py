@@ -20,7 +20,7 @@ from planner.actor import SYSTEM
 from planner.audit import services as audit
 from planner.audit.services import Subject
 from planner.db import db
-from planner.errors import PlannerError
+from planner.errors import TryLater
 from planner.texts import msg
 
 WINDOW = timedelta(minutes=15)
@@ -33,7 +33,7 @@ KEPT_FOR = timedelta(days=90)
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$Rdcm1bcnO0LSy8yqcyyc2Ux6Vu1ZbSvYcIkSqrKwmGo"
 
 
-class TooManyAttempts(PlannerError):
+class TooManyAttempts(TryLater):
     """There were too many wrong passwords; wait."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from planner.errors import BadFile, Conflict, Incomplete, NotAllowed, NotFound, PlannerError, Stale
+from planner.errors import BadFile, Conflict, Incomplete, NotAllowed, NotFound, PlannerError, Stale, TryLater
 from planner.texts import Message, Text, msg
 from planner.web.forms import typed_values
 from planner.web.guard import READS
@@ -23,6 +23,7 @@ STATUS: dict[type[PlannerError], int] = {
     Stale: 409,
     Incomplete: 422,
     BadFile: 422,
+    TryLater: 429,
 }
 _TITLES: dict[int, Message] = {
     400: msg("The form could not be read"),
