@@ -157,19 +157,20 @@ class _Checker:
             )
 
     def by_rules(self) -> Iterator[Finding]:
-        today, case_type = self.facts.today, self.facts.case.case_type
         for rule in self.catalogue.checks.values():
-            if rule.serves(case_type) and self._in_force(rule.basis, today):
+            if rule.serves(self.facts.case.case_type):
                 yield from self._apply(rule)
 
-    def _in_force(self, basis: Basis, today: date) -> bool:
+    def _in_force(self, basis: Basis, local: Scope) -> bool:
+        """Return whether the law a rule rests on governs the day of the act: that of the step looked at, or today."""
         law = self.catalogue.rules.get(basis.law or "")
-        return law is None or law.in_force(today)
+        start = local.get("step", {}).get("start")
+        return law is None or law.in_force(date.fromisoformat(start) if start else self.facts.today)
 
     def _apply(self, rule: Check) -> Iterator[Finding]:
         for local, place, about, texts in self._places(rule):
             scope = self.scope | local
-            if rule.when is not None and not rule.when.holds(scope):
+            if not self._in_force(rule.basis, local) or (rule.when is not None and not rule.when.holds(scope)):
                 continue
             found: tuple[str, ...] = ()
             if rule.phrases is not None:
