@@ -223,7 +223,9 @@ class _Finder:
     def _obstacle(self, person: Person, target: Person, path: Chain) -> Message | None:
         """Return why *person* is not proposed as a messenger to *target*, if so."""
         name, to = person.called, target.called
-        if person.role == "entitled" or (person.role == "liable" and target.role != "liable"):
+        if person.role == "liable" and target.role == "liable":
+            return msg("%(name)s: liable as well, to be spoken with for themselves.", name=name)
+        if person.role in ("entitled", "liable"):
             return msg("%(name)s: a party to the case; speaking for the other side turns into pressure.", name=name)
         if self._is_child(person, target):
             return msg("%(name)s: a child is never a messenger.", name=name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from planner.assessments.signals import Signal
 from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.entries import ANY
 from planner.catalogue.facts import Facts, Person
 from planner.catalogue.plan import Origin, Reason
 from planner.catalogue.scope import Scope
@@ -85,7 +86,8 @@ class _Chooser:
 
     def modules(self, case_type: str, signals: Sequence[Signal]) -> Iterator[StepModule]:
         risks = {signal.risk for signal in signals if signal.counts and signal.risk}
-        for module in self.catalogue.modules.values():
+        # A module for this type of case comes before a general one, whose step then only adds its reasons.
+        for module in sorted(self.catalogue.modules.values(), key=lambda module: ANY in module.case_types):
             fits = module.serves(case_type) and bool(risks & set(module.answers))
             if fits and (module.when is None or module.when.holds(self.scope)):
                 yield module

@@ -25,6 +25,7 @@ from planner.plans.parties import Parties
 from planner.plans.scheduling import Frame, Placed, Wanted, schedule
 from planner.texts import Language, msg, say
 
+_FROM_AFAR = ("letter", "message", "loudspeaker", "press")
 STEP_TEXTS = ("title", "argument", "expected", "fallback", "stop_when")
 
 
@@ -149,6 +150,7 @@ def _wanted(step: Chosen, chosen: tuple[Chosen, ...], events: Container[str]) ->
         lasts_days=step.recipe.lasts_days,
         by=step.recipe.by,
         follows=step.follows,
+        meets=step.target.key if step.target and step.recipe.channel not in _FROM_AFAR else None,
     )
 
 

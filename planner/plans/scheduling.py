@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -14,7 +14,8 @@ class Wanted:
     """A step to be placed: what it hangs on, how long it lasts, what it has to follow.
 
     `after` is "today", an event, or the key of another step; `follows` are keys of steps that end before it
-    begins; `by` is the event or clock by whose day it ought to be done.
+    begins; `by` is the event or clock by whose day it ought to be done; `meets` is the key of the person met in it,
+    to whom nobody else goes on that day.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Wanted:
     lasts_days: int = 1
     by: str | None = None
     follows: tuple[str, ...] = ()
+    meets: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,46 +54,42 @@ def schedule(steps: Sequence[Wanted], frame: Frame) -> tuple[Placed, ...]:
     ought to be done by some day is shortened, never moved forward past it in silence: whoever checks the plan
     sees a due date beyond that day.
     """
-    moved = _moved(steps, frame)
     placed: dict[str, Placed] = {}
+    met: dict[str, set[date]] = {}
     for step in steps:
-        placed[step.key] = _place(step, placed, frame, moved)
+        placed[step.key] = _place(step, placed, frame, met.setdefault(step.meets or "", set()))
+        if step.meets:
+            met[step.meets].add(placed[step.key].start)
     return tuple(placed.values())
 
 
-def _moved(steps: Sequence[Wanted], frame: Frame) -> Mapping[str, date]:
-    """Return the days of events, brought so near that what hangs on them begins today and keeps its distances.
-
-    A plan that is drafted months after the decision was notified would otherwise begin with everything at once.
-    """
-    first: dict[str, int] = {}
-    for step in steps:
-        first[step.after] = min(step.days, first.get(step.after, step.days))
-    return {event: max(on, frame.today - timedelta(days=first.get(event, 0))) for event, on in frame.days.items()}
-
-
-def _place(step: Wanted, placed: Mapping[str, Placed], frame: Frame, moved: Mapping[str, date]) -> Placed:
-    base, missing = _base(step, placed, frame, moved)
+def _place(step: Wanted, placed: Mapping[str, Placed], frame: Frame, met: Container[date]) -> Placed:
+    base, missing = _base(step, placed, frame)
     start = frame.calendar.after(base, step.days, step.day_kind)
     waits = [placed[key].due + timedelta(days=1) for key in step.follows if key in placed]
     start = frame.calendar.working_day_from(max([start, frame.today, *waits]))
-    due = frame.calendar.working_day_from(start + timedelta(days=step.lasts_days - 1))
     limit = frame.days.get(step.by or "")
+    start = _day_of_their_own(start, limit, frame, met)
+    due = frame.calendar.working_day_from(start + timedelta(days=step.lasts_days - 1))
     if limit is not None and start <= limit < due:
         due = max(start, frame.calendar.working_day_until(limit))
     return Placed(step.key, start, due, missing)
 
 
-def _base(
-    step: Wanted, placed: Mapping[str, Placed], frame: Frame, moved: Mapping[str, date]
-) -> tuple[date, str | None]:
+def _day_of_their_own(start: date, limit: date | None, frame: Frame, met: Container[date]) -> date:
+    """Return *start*, or the next day on which nobody else comes to the same person, if it is not too late then."""
+    day = start
+    while day in met:
+        day = frame.calendar.working_day_from(day + timedelta(days=1))
+    return start if limit is not None and start <= limit < day else day
+
+
+def _base(step: Wanted, placed: Mapping[str, Placed], frame: Frame) -> tuple[date, str | None]:
     """Return the day that *step* hangs on, and the event that is missing for it, if one is."""
     if step.after in placed:
         return placed[step.after].due, None
     if step.after in frame.days:
-        limit = frame.days.get(step.by or "")
-        # What can still be done by its day is not moved: time presses.
-        return (frame.days if limit and limit >= frame.today else moved)[step.after], None
+        return frame.days[step.after], None
     return frame.today, None if step.after == "today" else step.after
 
 
