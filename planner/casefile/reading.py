@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from planner.casefile.schema import CaseFile
 from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.reading import details
 from planner.errors import BadFile, Fault
 from planner.texts import Message, msg
 
@@ -50,7 +51,7 @@ def _json(raw: bytes | str) -> Any:
 
 
 def _in_words(error: ValidationError) -> Iterator[Fault]:
-    for detail in error.errors():
+    for detail in details(error):
         place = "".join(f"/{_escaped(part)}" for part in detail["loc"])
         if detail["type"] == "extra_forbidden":
             yield Fault(place, msg("A case file has no such field."), msg("Remove it or correct its name."))

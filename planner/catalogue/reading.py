@@ -136,7 +136,19 @@ def _mark_lines(node: yaml.Node, path: Path, lines: dict[Path, int], name: str, 
 
 def faults_of(error: ValidationError, source: Source, model: type[BaseModel], below: Path = ()) -> list[Fault]:
     """Return the faults that pydantic found, each with file, line and remedy."""
-    return [Fault(source.place(below + tuple(detail["loc"])), *_in_words(detail, model)) for detail in error.errors()]
+    return [Fault(source.place(below + tuple(detail["loc"])), *_in_words(detail, model)) for detail in details(error)]
+
+
+def details(error: ValidationError) -> list[ErrorDetails]:
+    """Return what pydantic found, without lists that came out too short only because of faults in their entries."""
+    found = error.errors()
+    places = [detail["loc"] for detail in found]
+
+    def is_echo(detail: ErrorDetails) -> bool:
+        own = detail["loc"]
+        return detail["type"] == "too_short" and any(len(p) > len(own) and p[: len(own)] == own for p in places)
+
+    return [detail for detail in found if not is_echo(detail)]
 
 
 def _in_words(detail: ErrorDetails, model: type[BaseModel]) -> tuple[Message, Message | str]:
