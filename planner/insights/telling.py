@@ -11,6 +11,8 @@ ACTS: Mapping[str, Message] = {
     "assessment.completed": msg("declared the assessment complete"),
     "case.changed": msg("changed the head of the case"),
     "case.closed": msg("closed the case"),
+    "case.contact_linked": msg("named a contact for the case"),
+    "case.contact_unlinked": msg("let a contact of the case go"),
     "case.exported": msg("exported the case file"),
     "case.handed_over": msg("gave the case to another officer"),
     "case.imported": msg("imported a case file"),

@@ -1,4 +1,4 @@
-"""The way in and what administrators do, at the pages: sessions, ways back, the demonstration's doors, offices, users."""
+"""The way in and what administrators do, at the pages: sessions, ways back, the demonstration, offices, users."""
 
 from __future__ import annotations
 
