@@ -6,7 +6,7 @@ Pure: content in, content out. The notes on gaps are an officer's honest "not kn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from planner.catalogue.gaps import gaps_in
@@ -32,6 +32,20 @@ def without_steps(content: PlanContent, positions: Iterable[int]) -> PlanContent
     """Return *content* without the steps at these places."""
     dropped = set(positions)
     return content.model_copy(update={"steps": tuple(step for n, step in enumerate(content.steps) if n not in dropped)})
+
+
+def with_helpers(content: PlanContent, joining: Mapping[str, Party]) -> PlanContent:
+    """Return *content* with somebody more in every step of an action."""
+    return content.model_copy(
+        update={
+            "steps": tuple(
+                step.model_copy(update={"helpers": (*step.helpers, joining[step.action])})
+                if step.action in joining
+                else step
+                for step in content.steps
+            )
+        }
+    )
 
 
 def with_words(content: PlanContent, goal: str, additions: dict[str, str]) -> tuple[PlanContent, list[str]]:

@@ -10,10 +10,11 @@ from functools import partial
 from planner import clock
 from planner.actor import Actor
 from planner.cases import services as cases
+from planner.cases.facts import contacts_of
 from planner.cases.models import Case
 from planner.catalogue.plan import Party, PlanContent
 from planner.demonstration import stories
-from planner.demonstration.mending import mended, with_words, without_steps
+from planner.demonstration.mending import mended, with_helpers, with_words, without_steps
 from planner.demonstration.world import World
 from planner.errors import Conflict
 from planner.plans import carrying, deciding
@@ -103,8 +104,9 @@ class PlanLife:
         additions = {key: days.written(text) for key, text in move.add.items()}
         written, missing = with_words(content, days.written(move.goal), additions)
         self.world.untold += [f"{self.case().number}, write {move.on}: no section {key}" for key in missing]
-        dropped = [n for n, step in enumerate(written.steps) if step.action in move.drop]
-        written = without_steps(written, dropped)
+        written = without_steps(written, [n for n, step in enumerate(written.steps) if step.action in move.drop])
+        contacts = {key: Party(label=one.called, actor=one.actor, ref=key) for key, one in contacts_of(self.case())}
+        written = with_helpers(written, {action: contacts[key] for action, key in move.helpers.items()})
         plans.save_content(plan, written, based_on=plan.revision, by=self._by(move), note=move.note)
 
     def _decide(self, move: stories.Decided) -> None:
@@ -133,18 +135,22 @@ class PlanLife:
     def _make_ready(self, plan: Plan, by: Actor) -> None:
         """Do what the officer does before putting a plan forward: bring it up to date, fill it, give reasons."""
         host, case = self.world.host, self.case()
-        if plans.case_changes_since(case.id, plan.drafted_at).count:
+        begun = any(step.start and step.start < clock.today() for step in plans.revision(plan).content.steps)
+        if begun or plans.case_changes_since(case.id, plan.drafted_at).count:
             plans.refresh(plan, host, based_on=plan.revision, by=by)
         by_when = self.world.days.calendar.working_day_from(clock.today() + timedelta(days=12))
         user = case.officer
         officer = Party(label=f"{user.title} {user.name}" if user else by.name, actor="officer", ref="officer")
         content = mended(plans.revision(plan).content, officer, by_when)
         seen = plans.picture(case, host.catalogue, _LANGUAGE)
-        forbidden = [f for f in self._findings(content, seen) if f.level == "error" and f.place.startswith("/steps/")]
+        findings = self._findings(content, seen)
+        forbidden = [f for f in findings if f.level == "error" and f.place.startswith("/steps/")]
         if forbidden:
+            self.world.untold += [f"{case.number}, a step had to go: {finding.text}" for finding in forbidden]
             content = without_steps(content, {int(finding.place.split("/")[2]) for finding in forbidden})
+            findings = self._findings(content, seen)
         plans.save_content(plan, content, based_on=plan.revision, by=by, note=_MADE_READY)
-        for finding in plans.open_problems(plan, self._findings(content, seen)):
+        for finding in plans.open_problems(plan, findings):
             if finding.level == "warning":
                 deciding.accept_finding(plan, finding, _ACCEPTED.format(who=officer.label), by=by)
 

@@ -103,13 +103,14 @@ class Drafted(Move):
 
 
 class Written(Move):
-    """The officer writes in a draft: another goal, an addition to a section, steps taken out by their action."""
+    """The officer writes in a draft: another goal, additions to sections, steps taken out, helpers by action."""
 
     do: Literal["write"]
     note: str
     goal: str = ""
     add: Mapping[str, str] = Field({}, description="What is added to a section, by its key.")
     drop: tuple[str, ...] = ()
+    helpers: Mapping[str, str] = Field({}, description="Contacts of the case, by the action of the steps they join.")
 
 
 class Decided(Move):
