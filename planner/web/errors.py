@@ -89,12 +89,13 @@ def _from_our_own_page() -> bool:
     return (request.headers.get("Origin") or "").rstrip("/") == request.host_url.rstrip("/")
 
 
-def failed(error: HTTPException) -> Answer:
+def failed(error: HTTPException) -> Answer | tuple[str, int, dict[str, str]]:
     """Show an unknown address, a wrong method or a fault of ours."""
     status = error.code or 500
     if isinstance(error, InternalServerError):
         log.error("fault at %s %s", request.method, request.path)
-    return page(status, _PLAIN.get(status, msg("The request could not be understood.")))
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return *page(status, _PLAIN.get(status, msg("The request could not be understood."))), kept
 
 
 def page(
@@ -108,7 +109,8 @@ def page(
     resend: bool = False,
 ) -> Answer:
     """Return the page of a refusal. What was typed is shown, so that nothing anyone wrote is lost."""
-    typed = typed_values() if request.method not in READS else []
+    # What is too large was never read.
+    typed = typed_values() if request.method not in READS and status != 413 else []
     shown = render_template(
         "errors/refused.html",
         status=status,

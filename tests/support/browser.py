@@ -27,7 +27,7 @@ class Browser:
 
     def open(self, address: str) -> TestResponse:
         """Open *address* and follow where it leads."""
-        self._arrived(self.client.get(address, follow_redirects=True))
+        self._arrived(self.client.get(address, follow_redirects=True, buffered=True))
         return self._shown
 
     def send(self, action: str | None = None, /, *, press: str = "", **values: Any) -> TestResponse:
@@ -45,7 +45,7 @@ class Browser:
         for name, value in sent:
             data.setdefault(name, []).append(value)
         headers = {"Referer": urljoin("http://localhost/", self.address)}
-        response = self.client.post(target, data=data, headers=headers, follow_redirects=True)
+        response = self.client.post(target, data=data, headers=headers, follow_redirects=True, buffered=True)
         self._arrived(response)
         return response
 
