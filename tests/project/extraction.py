@@ -1,4 +1,4 @@
-"""Gathers every sentence of the program and keeps the Vietnamese translations in step: `python tests/project/extraction.py`.
+"""Gathers what the program says and keeps its Vietnamese in step: `python tests/project/extraction.py`.
 
 The .po file is written in one canonical form – sorted, without dates and places – so that it changes only when a
 sentence or a translation does. Sentences that are gone are dropped; new ones come with an empty translation.
