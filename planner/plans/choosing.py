@@ -40,7 +40,7 @@ def choose(
     chooser = _Chooser(facts, catalogue, scope)
     base = list(chooser.expanded(template.steps, template.origin))
     added: list[Chosen] = []
-    for module in chooser.modules(facts.case.case_type, signals):
+    for module in modules_for(facts.case.case_type, signals, catalogue, scope):
         reasons = _reasons(module, signals)
         risks = tuple(risk for risk in module.answers if risk in scope["risks"])
         for step in chooser.expanded(module.steps, module.origin):
@@ -48,6 +48,16 @@ def choose(
     for origin, recipe in suggested:
         added += chooser.expanded((recipe,), origin)
     return chooser.ordered(_without_doubles(base, added, chooser))
+
+
+def modules_for(case_type: str, signals: Sequence[Signal], catalogue: Catalogue, scope: Scope) -> Iterator[StepModule]:
+    """Yield the modules that the risks of a case bring in."""
+    risks = {signal.risk for signal in signals if signal.counts and signal.risk}
+    # A module for this type of case comes before a general one, whose step then only adds its reasons.
+    for module in sorted(catalogue.modules.values(), key=lambda module: ANY in module.case_types):
+        fits = module.serves(case_type) and bool(risks & set(module.answers))
+        if fits and (module.when is None or module.when.holds(scope)):
+            yield module
 
 
 def _reasons(module: StepModule, signals: Sequence[Signal]) -> tuple[Reason, ...]:
@@ -83,14 +93,6 @@ class _Chooser:
         self.catalogue = catalogue
         self.scope = scope
         self.values = {person["key"]: person for person in scope["people"]}
-
-    def modules(self, case_type: str, signals: Sequence[Signal]) -> Iterator[StepModule]:
-        risks = {signal.risk for signal in signals if signal.counts and signal.risk}
-        # A module for this type of case comes before a general one, whose step then only adds its reasons.
-        for module in sorted(self.catalogue.modules.values(), key=lambda module: ANY in module.case_types):
-            fits = module.serves(case_type) and bool(risks & set(module.answers))
-            if fits and (module.when is None or module.when.holds(self.scope)):
-                yield module
 
     def expanded(self, recipes: Iterable[StepTemplate], origin: Origin) -> Iterator[Chosen]:
         for recipe in recipes:

@@ -19,8 +19,8 @@ from planner.catalogue.filters import first_upper
 from planner.catalogue.gaps import Gap
 from planner.catalogue.plan import Limit, Origin, PlanContent, Reason, RouteNote, Section, Step
 from planner.catalogue.scope import Scope
-from planner.catalogue.templates import PlanTemplate, StepTemplate
-from planner.plans.choosing import Chosen, choose
+from planner.catalogue.templates import Company, PlanTemplate, StepTemplate
+from planner.plans.choosing import Chosen, choose, modules_for
 from planner.plans.parties import Parties
 from planner.plans.scheduling import Frame, Placed, Wanted, schedule
 from planner.texts import Language, msg, say
@@ -97,7 +97,8 @@ def draft(
     scope, language = picture.scope, picture.language
     counting = tuple(signal for signal in picture.signals if signal.counts)
     chosen = choose(template, counting, suggested, picture.facts, picture.catalogue, scope)
-    steps = _steps(chosen, picture)
+    modules = modules_for(picture.facts.case.case_type, counting, picture.catalogue, scope)
+    steps = _steps(chosen, picture, tuple(module.company for module in modules if module.company))
     goal = template.goal.fill(scope, language) if template.goal else ""
     return PlanContent(
         language=language,
@@ -113,13 +114,13 @@ def draft(
     )
 
 
-def _steps(chosen: tuple[Chosen, ...], picture: Picture) -> tuple[Step, ...]:
+def _steps(chosen: tuple[Chosen, ...], picture: Picture, company: tuple[Company, ...]) -> tuple[Step, ...]:
     frame = Frame(picture.facts.today, _days(picture), picture.calendar)
     events = picture.catalogue.codes("events")
     placed = {place.key: place for place in schedule([_wanted(step, chosen, events) for step in chosen], frame)}
     parties = Parties(picture.facts, picture.catalogue, picture.routes, picture.language)
     in_time = sorted(chosen, key=lambda step: placed[step.key].start)
-    return tuple(_step(step, placed[step.key], parties, picture) for step in in_time)
+    return tuple(_step(step, placed[step.key], parties, picture, company) for step in in_time)
 
 
 def _days(picture: Picture) -> dict[str, date]:
@@ -154,10 +155,11 @@ def _wanted(step: Chosen, chosen: tuple[Chosen, ...], events: Container[str]) ->
     )
 
 
-def _step(step: Chosen, placed: Placed, parties: Parties, picture: Picture) -> Step:
+def _step(step: Chosen, placed: Placed, parties: Parties, picture: Picture, company: tuple[Company, ...] = ()) -> Step:
     recipe, language = step.recipe, picture.language
     speaker, alternatives = parties.find(recipe.speaker, step.target)
     carrier, _ = parties.find(recipe.carrier, step.target)
+    helpers = parties.others(recipe.helpers, step.target, speaker, carrier)
     people = {person["key"]: person for person in picture.scope["people"]}
     missing = Gap("/people", say(msg("Whom step “%(key)s” addresses", key=recipe.key), language))
     scope = picture.scope | {
@@ -176,7 +178,7 @@ def _step(step: Chosen, placed: Placed, parties: Parties, picture: Picture) -> S
         speaker=speaker,
         alternatives=alternatives,
         carrier=carrier,
-        helpers=parties.others(recipe.helpers, step.target, speaker, carrier),
+        helpers=(*helpers, *parties.company(company, recipe.channel, speaker, carrier, *helpers)),
         channel=recipe.channel,
         start=placed.start,
         due=placed.due,

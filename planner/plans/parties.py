@@ -9,7 +9,7 @@ from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.facts import Contact, Facts, Person
 from planner.catalogue.gaps import Gap
 from planner.catalogue.plan import Party, Reason
-from planner.catalogue.templates import Who
+from planner.catalogue.templates import Company, Who
 from planner.texts import Language, msg, say
 
 MOST_ALTERNATIVES = 2
@@ -45,6 +45,12 @@ class Parties:
         """Return those who help, without doubles and without the ones already *known*."""
         found = dict.fromkeys(self.find(who, target)[0] for who in whos)
         return tuple(party for party in found if party.label not in {one.label for one in known})
+
+    def company(self, offered: Iterable[Company], channel: str, *parties: Party) -> tuple[Party, ...]:
+        """Return who comes along where the officer would be alone."""
+        if any(party.actor != "officer" for party in parties):
+            return ()
+        return tuple(self.find(one.who, None)[0] for one in offered if channel in one.channels)[:1]
 
     def _routes(self, who: Who, target: Person | None) -> tuple[Route, ...]:
         if who.route_to is None:

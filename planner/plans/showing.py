@@ -14,6 +14,8 @@ from planner.plans.models import AcceptedFinding, StepResult
 from planner.plans.tables import Setting, with_tables
 from planner.texts import Message, msg
 
+# Where the hole of a section stands that nobody wrote yet: drafting does not know the number of its plan.
+OWN_SECTIONS = "/plans/0/sections/"
 VOLUNTARY = "voluntary_period"
 
 
@@ -143,10 +145,15 @@ def _beside(due: date | None, end: date | None) -> Message | None:
     return msg("%(days)s days after the voluntary period has ended", days=-days)
 
 
-def shown_sections(setting: Setting, board: Board) -> tuple[ShownSection, ...]:
-    """Return the sections as the page shows them."""
+def shown_sections(setting: Setting, board: Board, plan_number: int) -> tuple[ShownSection, ...]:
+    """Return the sections as the page shows them, their own holes leading into this plan."""
+    here = OWN_SECTIONS.replace("0", str(plan_number - 1))
     return tuple(
-        ShownSection(section, with_tables(section.body, setting), board.at(f"section-{section.key}"))
+        ShownSection(
+            section,
+            with_tables(section.body, setting).replace(OWN_SECTIONS, here),
+            board.at(f"section-{section.key}"),
+        )
         for section in setting.content.sections
     )
 

@@ -24,7 +24,7 @@ from planner.plans.forms import DraftForm, ResultForm, offer_codes
 from planner.plans.lifecycle import STATUS_LABELS, Move, Status, may_be_edited
 from planner.plans.models import Plan, PlanDecision, Revision
 from planner.plans.ranking import Ranked, rank
-from planner.plans.showing import Board, board_of, shown_limits, shown_sections, shown_steps
+from planner.plans.showing import OWN_SECTIONS, Board, board_of, shown_limits, shown_sections, shown_steps
 from planner.plans.tables import Done, Ending, Setting
 from planner.texts import Text, as_language, msg
 from planner.web import readings
@@ -150,7 +150,7 @@ def page(seen: Seen) -> str:
         content=content,
         board=seen.board,
         steps=shown_steps(content, facts, seen.board, found.results),
-        sections=shown_sections(setting, seen.board),
+        sections=shown_sections(setting, seen.board, found.number),
         limits=shown_limits(content.limits, facts.today),
         life=_life(found),
         changed=plans.case_changes_since(found.case_id, found.drafted_at),
@@ -204,10 +204,9 @@ def _life(found: Plan) -> tuple[Stage, ...]:
 
 def gap_address(gap: Gap, found: Plan) -> str:
     """Return where a hole of a plan is filled: a section of the plan itself, or a field of the case."""
-    prefix = "/plans/0/sections/"
-    if gap.pointer.startswith(prefix):
-        return url_for("plan_editing.section", plan_id=found.id, key=gap.pointer.removeprefix(prefix))
-    return url_for("dossier.at", case_id=found.case_id, pointer=gap.pointer)
+    if gap.pointer.startswith(OWN_SECTIONS):
+        return url_for("plan_editing.section", plan_id=found.id, key=gap.pointer.removeprefix(OWN_SECTIONS))
+    return url_for("dossier.at", case_id=found.case_id, pointer=gap.pointer, label=gap.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,5 +251,5 @@ def revision(plan_id: int, number: int) -> str:
         other=other,
         changed=changes(other.content, content),
         content=content,
-        sections=shown_sections(setting, board_of(content, (), (), ())),
+        sections=shown_sections(setting, board_of(content, (), (), ()), found.number),
     )

@@ -100,7 +100,7 @@ def gap_linker(case_id: int | None) -> Callable[[Gap], str]:
     def show(gap: Gap) -> str:
         if case_id is None or not gap.pointer:
             return f'<span class="gap">{escape(gap.label)}</span>'
-        address = url_for("dossier.at", case_id=case_id, pointer=gap.pointer)
+        address = url_for("dossier.at", case_id=case_id, pointer=gap.pointer, label=gap.label)
         return f'<a class="gap" href="{escape(address)}">{escape(gap.label)}</a>'
 
     return show
