@@ -23,18 +23,17 @@ def find_phrases(text: str, phrases: Iterable[str], unless_after: Iterable[str] 
     A phrase is passed over where one of *unless_after* stands among the few words before it in its sentence.
     """
     shown, spans, words, places = _read(text)
-    guards = [_words(guard) for guard in unless_after]
-    hits: dict[str, None] = {}
-    for phrase in phrases:
-        wanted, folded = _words(phrase)
-        starts = {*places.get(wanted[0], ()), *places.get(folded[0], ())} if wanted else ()
-        for at in sorted(starts):
-            if not _stands_at(words, at, wanted, folded):
-                continue
-            before = _before_in_sentence(shown, spans, words, at)
-            if not any(_stands_at(before, n, *guard) for guard in guards for n in range(len(before))):
-                hits.setdefault(shown[spans[at][0] : spans[at + len(wanted) - 1][1]])
-    return tuple(hits)
+    looked_for, guards = _by_first_word(tuple(phrases)), [_words(guard) for guard in unless_after]
+    hits: dict[tuple[int, int], str] = {}
+    for first in places.keys() & looked_for.keys():
+        for order, wanted, folded in looked_for[first]:
+            for at in places[first]:
+                if not _stands_at(words, at, wanted, folded):
+                    continue
+                before = _before_in_sentence(shown, spans, words, at)
+                if not any(_stands_at(before, n, *guard) for guard in guards for n in range(len(before))):
+                    hits[order, at] = shown[spans[at][0] : spans[at + len(wanted) - 1][1]]
+    return tuple(dict.fromkeys(hits[place] for place in sorted(hits)))
 
 
 _Words = tuple[str, ...]
@@ -58,6 +57,17 @@ def _words(phrase: str) -> tuple[_Words, _Words]:
     """Return the words of *phrase*, as they are and without marks."""
     words = tuple(word.lower() for word in _WORD.findall(unicodedata.normalize("NFC", phrase)))
     return words, tuple(fold(word) for word in words)
+
+
+@lru_cache(maxsize=256)
+def _by_first_word(phrases: tuple[str, ...]) -> Mapping[str, list[tuple[int, _Words, _Words]]]:
+    """Return the words of *phrases* by their first one, with and without marks, and the order they came in."""
+    found: dict[str, list[tuple[int, _Words, _Words]]] = {}
+    for order, phrase in enumerate(phrases):
+        wanted, folded = _words(phrase)
+        for first in {*wanted[:1], *folded[:1]}:
+            found.setdefault(first, []).append((order, wanted, folded))
+    return found
 
 
 def _stands_at(words: _Words, at: int, wanted: _Words, folded: _Words) -> bool:
