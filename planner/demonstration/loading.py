@@ -101,6 +101,7 @@ def _enter_invented(world: World, story: stories.CaseStory) -> None:
     data: Any = world.days.dated(story.file)
     opened = world.days.at(story.opened)
     data["case"] |= {"opened_on": opened.isoformat(), "office": story.office, "officer": story.officer}
+    data["provenance"] = stories.provenance()
     data["contacts"] = [{"key": key, **world.directory[theirs]} for key, theirs in story.contacts.items()]
     document = read_case_file(json.dumps(data, ensure_ascii=False), world.host.catalogue)
     life = CaseLife(world, story.office, story.officer, document)

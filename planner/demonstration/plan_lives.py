@@ -19,8 +19,6 @@ from planner.demonstration.world import World
 from planner.errors import Conflict
 from planner.plans import carrying, deciding
 from planner.plans import services as plans
-from planner.plans.checking import Finding, check
-from planner.plans.drafting import Picture
 from planner.plans.models import Plan
 from planner.plans.ranking import rank
 from planner.texts import Language, msg
@@ -143,19 +141,16 @@ class PlanLife:
         officer = Party(label=f"{user.title} {user.name}" if user else by.name, actor="officer", ref="officer")
         content = mended(plans.revision(plan).content, officer, by_when)
         seen = plans.picture(case, host.catalogue, _LANGUAGE)
-        findings = self._findings(content, seen)
+        findings = plans.findings_of(plan, content, host, _LANGUAGE, seen)
         forbidden = [f for f in findings if f.level == "error" and f.place.startswith("/steps/")]
         if forbidden:
             self.world.untold += [f"{case.number}, a step had to go: {finding.text}" for finding in forbidden]
             content = without_steps(content, {int(finding.place.split("/")[2]) for finding in forbidden})
-            findings = self._findings(content, seen)
+            findings = plans.findings_of(plan, content, host, _LANGUAGE, seen)
         plans.save_content(plan, content, based_on=plan.revision, by=by, note=_MADE_READY)
         for finding in plans.open_problems(plan, findings):
             if finding.level == "warning":
                 deciding.accept_finding(plan, finding, _ACCEPTED.format(who=officer.label), by=by)
-
-    def _findings(self, content: PlanContent, seen: Picture) -> tuple[Finding, ...]:
-        return check(content, seen.facts, self.world.host.catalogue, seen.scope, _LANGUAGE)
 
     def _hold(self, move: stories.StepHeld) -> None:
         plan = self._present()

@@ -227,6 +227,11 @@ def real_cases() -> list[RealCase]:
     return [RealCase.model_validate(entry) for entry in _data("real-cases.yaml")]
 
 
+def provenance() -> dict[str, str]:
+    """Return what every invented case says of where it comes from."""
+    return dict(_data("provenance.yaml"))
+
+
 def communes() -> list[CommuneStory]:
     """Return the directories of the communes."""
     return [CommuneStory.model_validate(_data(name)) for name in _names("contacts")]

@@ -72,9 +72,9 @@ def approve(moved: Plan, host: PluginHost, *, based_on: int, language: Language,
         raise NotAllowed(msg("A plan is approved by somebody who did not draft or change it."))
     present = revision(moved)
     content = present.content
-    facts = picture(moved.case, host.catalogue, language).facts
-    context = PlanContext(facts, content, moved.id, present.number, moved.status.value)
-    errors = [f.text for f in findings_of(moved, content, host, language) if f.level == "error"]
+    seen = picture(moved.case, host.catalogue, language)
+    context = PlanContext(seen.facts, content, moved.id, present.number, moved.status.value)
+    errors = [f.text for f in findings_of(moved, content, host, language, seen) if f.level == "error"]
     problems: tuple[Text, ...] = (*errors, *host.approval_problems(context))
     if problems:
         raise Incomplete(msg("The plan cannot be approved yet."), problems)

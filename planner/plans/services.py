@@ -216,9 +216,11 @@ def case_changes_since(case_id: int, moment: datetime) -> CaseChanges:
     return CaseChanges(count, last)
 
 
-def findings_of(looked_at: Plan, content: PlanContent, host: PluginHost, language: Language) -> tuple[Finding, ...]:
-    """Check a plan against its case as it is now."""
-    concluded = picture(looked_at.case, host.catalogue, language)
+def findings_of(
+    looked_at: Plan, content: PlanContent, host: PluginHost, language: Language, seen: Picture | None = None
+) -> tuple[Finding, ...]:
+    """Check a plan against its case as it is now; whoever has concluded from the case already hands that on."""
+    concluded = seen or picture(looked_at.case, host.catalogue, language)
     return check(content, concluded.facts, host.catalogue, concluded.scope, language, looked_at.status.value)
 
 
