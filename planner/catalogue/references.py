@@ -117,6 +117,9 @@ class _References:
         yield from self.codes("risks", entry.answers)
         yield from self.condition(entry.when)
         yield from self.steps(entry.steps)
+        if entry.company:
+            yield from self.codes("channels", entry.company.channels)
+            yield from self.codes("actors", [entry.company.who.actor] if entry.company.who.actor else [])
         known = {section.key for template in self.catalogue.templates.values() for section in template.sections}
         for key, body in entry.paragraphs.items():
             if key not in known:

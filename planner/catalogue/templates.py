@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from planner.catalogue.entries import ForCaseTypes, LocalKey, Value
 from planner.catalogue.expressions import Body, Condition, Wording
 from planner.catalogue.rules import Fit
-from planner.texts import Bilingual
+from planner.texts import Bilingual, msg
 
 Role = Literal["liable", "entitled", "relative", "third_party", "neighbour", "community", "official", "other"]
 
@@ -32,7 +32,7 @@ class Who(Value):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if (self.route_to is None) == (self.actor is None):
-            raise ValueError("give either route_to or actor")
+            raise ValueError(msg("give either route_to or actor"))
         return self
 
 
@@ -88,15 +88,23 @@ class PlanTemplate(ForCaseTypes):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if not self.abstract and (self.approach is None or self.goal is None or not self.steps):
-            raise ValueError("a template that is offered needs approach, goal and steps")
+            raise ValueError(msg("a template that is offered needs approach, goal and steps"))
         return self
 
 
+class Company(Value):
+    """Who comes along to a step that the officer would hold alone, in the places named."""
+
+    who: Who
+    channels: tuple[str, ...] = Field(min_length=1)
+
+
 class StepModule(ForCaseTypes):
-    """A few steps that a risk brings in, and paragraphs that go with them."""
+    """A few steps that a risk brings in, paragraphs that go with them, and company for steps held alone."""
 
     title: Bilingual
     answers: tuple[str, ...] = Field(min_length=1, description="Risk codes that bring the module in.")
     when: Condition | None = None
     steps: tuple[StepTemplate, ...] = ()
     paragraphs: Mapping[str, Body] = Field(default_factory=dict, description="Additions by key of section.")
+    company: Company | None = None

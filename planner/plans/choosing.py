@@ -82,7 +82,9 @@ def _without_doubles(base: list[Chosen], added: list[Chosen], chooser: _Chooser)
 
 
 def _same(one: Chosen, other: Chosen) -> bool:
-    return one.recipe.action == other.recipe.action and one.target == other.target
+    """Return whether two steps do the same with the same person; one that addresses nobody in particular is for all."""
+    addressed = {step.target.key for step in (one, other) if step.target}
+    return one.recipe.action == other.recipe.action and len(addressed) < 2
 
 
 class _Chooser:

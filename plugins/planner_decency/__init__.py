@@ -1,0 +1,1 @@
+"""Decency: what may not be said, promised, given or made known when people are persuaded."""
