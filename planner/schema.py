@@ -17,7 +17,12 @@ def _config() -> Config:
 
 
 def upgrade(revision: str = "head") -> None:
-    """Run the migrations that this database has not had, each batch in one transaction."""
+    """Run the migrations that this database has not had, each batch in one transaction.
+
+    A database that has had them all is only read, so that a start does not wait for whoever is writing.
+    """
+    if revision == "head" and is_current():
+        return
     config = _config()
     config.attributes["engine"] = db.engine
     command.upgrade(config, revision)

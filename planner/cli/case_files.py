@@ -17,7 +17,7 @@ from planner.casefile.reading import read_case_file
 from planner.casefile.schema import CaseFile
 from planner.cases import services as cases
 from planner.cli.speaking import REFUSED, Group, answer, language, refusal_values, tell, tell_refusal
-from planner.cli.working import acting, actor_called, at_work, for_programs, office_called, write_file
+from planner.cli.working import acting, actor_called, at_work, for_programs, office_called, write_file, writing
 from planner.db import unit_of_work
 from planner.demonstration import loading
 from planner.errors import NotFound, PlannerError
@@ -73,7 +73,7 @@ def import_(
 
 def _import_one(file: Path, asked: _Import) -> tuple[int, Report]:
     document = read_case_file(file.read_bytes(), asked.host.catalogue)
-    with unit_of_work():
+    with writing():
         office = _office(document, asked)
         officer, missing = _officer(document, office, asked)
         stored, report = import_case(document, asked.host.catalogue, by=asked.by, office=office, officer=officer)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import socket
 from itertools import chain
 from typing import Any
 
 import click
-from flask import Flask
+from sqlalchemy.exc import OperationalError
 from waitress import create_server
 
 from planner import clock, schema
@@ -17,8 +18,8 @@ from planner.accounts import services as accounts
 from planner.app import create_app
 from planner.cli.loopback import is_loopback
 from planner.cli.speaking import Command, tell, tell_rows
-from planner.cli.working import at_work
-from planner.db import unit_of_work
+from planner.cli.working import at_work, make_data_folder, writing
+from planner.db import db, expect_to_write
 from planner.demonstration import loading
 from planner.errors import Conflict, NotAllowed
 from planner.plugins import PluginHost
@@ -28,7 +29,7 @@ from planner.web.context import current_host
 
 THREADS = 8
 PORTS_TRIED = 20
-_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  (compared with, not listened on)
+TURNS_WAITED = 30  # of five seconds each, the busy timeout of a connection
 
 
 @click.command(
@@ -51,6 +52,7 @@ def run_planner(demo: bool, safe_mode: bool, host: str | None, port: int | None)
     settings = Settings.from_env(**{name: value for name, value in given.items() if value is not None})
     if settings.demo:
         _demand_loopback(settings)
+    make_data_folder(settings)
     app = create_app(settings)
     with app.app_context():
         schema.upgrade()
@@ -61,10 +63,11 @@ def run_planner(demo: bool, safe_mode: bool, host: str | None, port: int | None)
             settings = settings.model_copy(update={"demo": True, "database_url": settings.database})
             _demand_loopback(settings)
             app = create_app(settings, current_host())
-    server = _listening(app, settings)
-    with app.app_context():
-        _announce(_address(server, settings), settings)
-    server.run()
+    with _listening(settings) as listening:
+        with app.app_context():
+            _announce(_address(listening), settings)
+            db.session.remove()
+        create_server(app, sockets=[listening], threads=THREADS, ident="planner").run()
 
 
 def _demand_loopback(settings: Settings) -> None:
@@ -83,17 +86,36 @@ def _load_once(host: PluginHost) -> None:
         return
     if accounts.is_new():
         tell(msg("Loading the demonstration office; this happens once."))
-    for untold in loading.load(host, clock.today()):
-        tell(msg("  left out: %(what)s", what=untold))
+    _wait_for_turn()
+    try:
+        untold = loading.load(host, clock.today())
+    except Conflict:
+        if loading.is_loaded():  # by another start, while this one waited
+            return
+        raise
+    for what in untold:
+        tell(msg("  left out: %(what)s", what=what))
 
 
-def _listening(app: Flask, settings: Settings) -> Any:
-    """Return a server that holds its port. The demonstration moves on from a default port that is taken."""
+def _wait_for_turn() -> None:
+    """Begin to write; if another start is loading, wait for as long as that takes and not only for a moment."""
+    db.session.rollback()
+    for _ in range(TURNS_WAITED):
+        try:
+            expect_to_write()
+        except OperationalError:
+            db.session.rollback()
+        else:
+            return
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """Return a socket that holds its port. The demonstration moves on from a default port that is taken."""
     asked_for = "port" in settings.model_fields_set
     others = range(settings.port + 1, settings.port + 1 + PORTS_TRIED) if settings.demo and not asked_for else ()
     for port in chain([settings.port], others):
         try:
-            return _server(app, settings, port)
+            return _bound(settings.host, port)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise Conflict(_not_listening(error, settings)) from None
@@ -107,10 +129,19 @@ def _listening(app: Flask, settings: Settings) -> Any:
     )
 
 
-def _server(app: Flask, settings: Settings, port: int) -> Any:
-    host = "127.0.0.1" if settings.host == "localhost" else settings.host
-    # Pages of the planner are never larger than what a worker may hold; the rest of waitress is as it comes.
-    return create_server(app, host=host, port=port, threads=THREADS, ident="planner")
+def _bound(host: str, port: int) -> socket.socket:
+    wanted = socket.AF_INET6 if ":" in host else socket.AF_INET
+    family, kind, protocol, _, place = socket.getaddrinfo(host, port, wanted, socket.SOCK_STREAM)[0]
+    made = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # a port that was just left may be taken again at once
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(place)
+        made.listen()
+    except OSError:
+        made.close()
+        raise
+    return made
 
 
 def _not_listening(error: OSError, settings: Settings) -> Message:
@@ -121,10 +152,10 @@ def _not_listening(error: OSError, settings: Settings) -> Message:
     return msg("It is not possible to listen on %(host)s: %(problem)s", host=settings.host, problem=str(error))
 
 
-def _address(server: Any, settings: Settings) -> str:
+def _address(listening: socket.socket) -> str:
     """Return the address to type into a browser on this machine."""
-    port = getattr(server, "effective_port", None) or server.effective_listen[0][1]
-    host = "127.0.0.1" if settings.host in (*_EVERYWHERE, "localhost") else settings.host
+    host, port = listening.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (shown, not listened on)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
@@ -134,7 +165,7 @@ def _announce(address: str, settings: Settings) -> None:
         rows = [(account.username, account.password, account.role) for account in loading.ACCOUNTS]
         tell_rows([msg("Username"), msg("Password"), msg("Who that is")], rows)
     elif accounts.is_new():
-        with unit_of_work():
+        with writing():
             code = accounts.make_setup_code()
         tell(msg("Nobody can sign in yet. Open %(address)s/setup and enter this code, once:", address=address))
         click.echo(f"\n    {code}\n")

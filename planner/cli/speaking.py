@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -191,6 +192,8 @@ class Program(Group):
         **extra: Any,
     ) -> Any:
         """Run the program and end it with its exit code."""
+        # What befell a plugin is told by `pack list` and `doctor` in words; only `run` keeps a log.
+        logging.getLogger("planner").addHandler(logging.NullHandler())
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except click.UsageError as error:

@@ -15,6 +15,7 @@ from planner.accounts import services as accounts
 from planner.accounts.models import Office
 from planner.actor import SYSTEM, Actor
 from planner.app import create_app
+from planner.db import db, unit_of_work
 from planner.errors import Conflict, NotAllowed, NotFound
 from planner.plugins import PluginHost
 from planner.settings import Settings
@@ -49,7 +50,9 @@ def at_work(*, makes_database: bool = False) -> Iterator[PluginHost]:
     only reads refuses both, so that a wrong data folder is seen and not filled.
     """
     settings = Settings.from_env()
-    if not makes_database:
+    if makes_database:
+        make_data_folder(settings)
+    else:
         _demand_database(settings)
     app = create_app(settings)
     with app.app_context():
@@ -58,7 +61,25 @@ def at_work(*, makes_database: bool = False) -> Iterator[PluginHost]:
                 said = msg("The database is older than this planner. Bring it up to date with: planner run")
                 raise Conflict(said)
             schema.upgrade()
-        yield current_host()
+        try:
+            yield current_host()
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def make_data_folder(settings: Settings) -> None:
+    """Make the data folder if it is not there. Raise `Conflict` in plain words where that is not possible."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        said = msg(
+            "The data folder %(place)s cannot be made: %(problem)s. Set PLANNER_DATA_DIR to another place.",
+            place=str(settings.data_dir),
+            problem=problem,
+        )
+        raise Conflict(said) from None
 
 
 def _demand_database(settings: Settings) -> None:
@@ -76,6 +97,14 @@ def _demand_database(settings: Settings) -> None:
     else:
         said = msg("There is no database at %(place)s yet. Start one with: planner run", place=str(file))
     raise NotFound(said)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Open a unit of work after something was read: it begins as a writer, who waits for another and is not refused."""
+    db.session.rollback()
+    with unit_of_work():
+        yield
 
 
 def actor_called(username: str | None) -> Actor:

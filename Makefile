@@ -1,0 +1,2 @@
+run:  ; python3 run.py
+test: ; python3 run.py test
