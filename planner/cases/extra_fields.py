@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
 from wtforms import Field
 
+from planner.cases.declared import YES_NO, declared
 from planner.catalogue.catalogue import Catalogue
-from planner.catalogue.entries import CaseField, CaseType
-from planner.texts import Text, msg
+from planner.catalogue.entries import CaseField
+from planner.texts import msg
 from planner.web.forms import ChoiceField, DayField, Form, LineField, WholeField
 
 Made = TypeVar("Made", bound=Form)
-YES_NO: dict[str, Text] = {"yes": msg("Yes"), "no": msg("No")}
 
 
 def extra_id(pack: str, key: str) -> str:
     """Return the name and id of a field of a form; the address of a gap ends with it."""
     return f"fields-{pack}-{key}"
-
-
-def declared(catalogue: Catalogue, case_type: str) -> Iterator[tuple[str, CaseField]]:
-    """Yield the fields that cases of this type have, each with the pack that brings it."""
-    found = catalogue.case_types.get(case_type)
-    for field in found.fields if found else ():
-        yield _pack_of(found), field
 
 
 def with_extras(form: type[Made], catalogue: Catalogue, case_type: str) -> type[Made]:
@@ -79,10 +72,6 @@ def _unbound(field: CaseField) -> Field:
     if field.kind in ("number", "money"):
         return WholeField(field.label, grouped=field.kind == "money", **options)
     return LineField(field.label, **options)
-
-
-def _pack_of(case_type: CaseType | None) -> str:
-    return case_type.origin.pack if case_type else ""
 
 
 def _held(fields: Mapping[str, Any], pack: str) -> Mapping[str, Any]:

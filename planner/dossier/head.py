@@ -9,7 +9,7 @@ from typing import Any
 
 from planner.accounts.models import User
 from planner.cases import models
-from planner.cases.extra_fields import YES_NO, declared
+from planner.cases.declared import YES_NO, declared
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.entries import CaseField
 from planner.catalogue.filters import written_date, written_money
