@@ -106,3 +106,17 @@ def test_words_of_a_step_begin_with_a_capital_whoever_is_named_first():
     for step in plan.steps:
         for text in (step.title, step.argument, step.expected, step.why[0].text):
             assert text[:1] == text[:1].upper(), text
+
+
+def test_a_step_for_all_and_one_for_a_person_that_do_the_same_are_one():
+    agree = next(step for step in WALK.steps if step.key == "agree")
+    for_all = agree.model_copy(update={"target": None, "each": False, "only": None})
+    for_one = agree.model_copy(update={"key": "agree_with_liable", "target": "liable"})
+    module = CATALOGUE.modules["garden:tea_first"].model_copy(update={"steps": (for_one,)})
+    others = tuple(entry for entry in CATALOGUE.entries if entry.key != module.key)
+    seen = picture(whole_case())
+    values = {name: getattr(seen, name) for name in seen.__slots__}
+    with_module = type(seen)(**values | {"catalogue": Catalogue(CATALOGUE.manifests, (*others, module))})
+    plan = draft(WALK.model_copy(update={"steps": (for_all,)}), with_module)
+    assert [step.key for step in plan.steps] == ["agree"]
+    assert "long_feud" in plan.steps[0].answers
