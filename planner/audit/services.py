@@ -63,17 +63,9 @@ def record(
     db.session.add(entry)
     db.session.flush()
     if old is not None or new is not None:
-        db.session.add(
-            Change(
-                audit_id=entry.id,
-                case_id=subject.case_id,
-                subject=subject.kind,
-                subject_id=subject.id,
-                reason=reason,
-                old=storable(old or {}),
-                new=storable(new or {}),
-            )
-        )
+        kept = {"reason": reason, "old": storable(old or {}), "new": storable(new or {})}
+        about = {"case_id": subject.case_id, "subject": subject.kind, "subject_id": subject.id}
+        db.session.add(Change(audit_id=entry.id, **about, **kept))
     return entry
 
 

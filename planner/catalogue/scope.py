@@ -10,6 +10,8 @@ from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.facts import Case, Contact, Facts, Obligation, Person, Relationship
 from planner.catalogue.filters import written_date, written_money
 from planner.catalogue.gaps import Gap
+from planner.catalogue.law_scope import law_values, limit_values
+from planner.catalogue.placeholders import NAMED_GAPS, UNDECIDED
 from planner.catalogue.plan import Limit
 from planner.texts import Language, Message, msg, say
 
@@ -59,11 +61,11 @@ class _Writer:
             "journal": self.journal(people),
             "contacts": [self.contact(contact) for contact in self.facts.contacts],
             "answers": self.answers(),
-            "limits": self.limits(limits),
-            "laws": self.laws(),
+            "limits": limit_values(limits, self.facts, self.catalogue, self.language),
+            "laws": law_values(self.facts, self.catalogue, self.language),
             "gap": self.gaps(),
             "today": self.facts.today.isoformat(),
-            **_UNDECIDED,
+            **UNDECIDED,
         }
 
     def called(self, by_role: Mapping[str, list[Scope]]) -> Scope:
@@ -288,68 +290,10 @@ class _Writer:
             values[key] = answer.value if known and answer else Gap(pointer, say(item.ask, self.language))
         return values
 
-    def limits(self, limits: tuple[Limit, ...]) -> Scope:
-        found = {
-            limit.key: {
-                "on": limit.on.isoformat(),
-                "title": limit.title,
-                "basis": limit.basis,
-                "running": self.facts.today <= limit.on,
-            }
-            for limit in limits
-        }
-        kinds = self.catalogue.law_types(self.facts.case.case_type)
-        return found | {
-            rule.clock: self.gap("/events", msg("Date that %(title)s runs from", title=rule.title))
-            for rule in self.catalogue.deadlines
-            if rule.clock not in found and rule.applies(kinds)
-        }
-
-    def laws(self) -> Scope:
-        rules = self.catalogue.rules_in_force(self.facts.case.case_type, self.facts.today)
-        return {
-            key: {
-                "title": say(rule.title, self.language),
-                "text": say(rule.text, self.language),
-                "citation": rule.citation,
-            }
-            for key, rule in rules.items()
-        }
-
     def gaps(self) -> Scope:
-        return {
-            "people": self.gap("/people", msg("People of the case")),
-            "liable": self.gap("/people", msg("The person liable")),
-            "entitled": self.gap("/people", msg("The entitled person")),
-            "relatives": self.gap("/people", msg("Relatives and those the person listens to")),
-            "third_parties": self.gap("/people", msg("Third parties on the property")),
-            "relationships": self.gap("/relationships", msg("Who is what to whom")),
-            "circumstances": self.gap("/circumstances", msg("Circumstances of the person")),
-            "journal": self.gap("/journal", msg("What was said and done so far")),
-            "contacts": self.gap("/contacts", msg("Local contacts")),
-            "creditor": self.gap("/circumstances", msg("What the entitled person can give")),
-            "helps": self.gap("/assessments", msg("What helps")),
-            "hindrances": self.gap("/assessments", msg("What hinders")),
-            "answers": self.gap("/assessments", msg("Answers of the checklists")),
-            "risks": self.gap("/assessments", msg("Risks of this case")),
-        }
+        return {name: self.gap(pointer, what) for name, (pointer, what) in NAMED_GAPS.items()}
 
 
 def _tie_to(other: Scope, tie: Scope, label: str) -> Scope:
     found = {"to": other["key"], "called": other["called"], "role": other["role"], "label": label}
     return found | {name: tie[name] for name in ("kind", "kin", "adverse")}
-
-
-_UNDECIDED: Scope = {
-    "signals": [],
-    "helps": [],
-    "hindrances": [],
-    "risks": [],
-    "risk_labels": [],
-    "flags": [],
-    "routes": [],
-    "missing_roles": [],
-    "score": {},
-    "goal": "",
-    "tet": {},
-}

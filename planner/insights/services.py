@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from planner.accounts.models import User
@@ -156,6 +156,23 @@ def _term_due(row: Any, term: Term) -> Due:
 
 def living_plans(actor: Actor, today: date) -> tuple[list[PlanMark], list[Due], list[Late]]:
     """Return the plans that have not ended; from those being carried out also what is due, and which are late."""
+    plans: list[PlanMark] = []
+    dues: list[Due] = []
+    late: list[Late] = []
+    for row in db.session.execute(_living_plans(actor)):
+        plan = _plan_mark(row, actor)
+        plans.append(plan)
+        steps = sorted(_open_steps(row, today), key=lambda step: step[0])
+        if steps and plan.case.mine:
+            day, title, key = steps[0]
+            dues.append(Due(day, "step", title, plan.case, plan.id, key, more=len(steps) - 1))
+        behind = [day for day, _, _ in steps if day < today]
+        if behind:
+            late.append(Late(plan, len(behind), behind[0]))
+    return plans, dues, sorted(late, key=lambda each: each.oldest)
+
+
+def _living_plans(actor: Actor) -> Select[*tuple[Any, ...]]:
     author, decider, decision = aliased(User), aliased(User), aliased(PlanDecision)
     latest = select(func.max(decision.id)).where(decision.plan_id == Plan.id).scalar_subquery()
     held = (
@@ -163,7 +180,7 @@ def living_plans(actor: Actor, today: date) -> tuple[list[PlanMark], list[Due], 
         .where(StepResult.plan_id == Plan.id, StepResult.result.in_(_HELD))
         .scalar_subquery()
     )
-    query = (
+    return (
         select(
             *_marks(actor),
             Plan.id,
@@ -189,20 +206,6 @@ def living_plans(actor: Actor, today: date) -> tuple[list[PlanMark], list[Due], 
         .order_by(Plan.id)
         .limit(_MOST_PLANS)
     )
-    plans: list[PlanMark] = []
-    dues: list[Due] = []
-    late: list[Late] = []
-    for row in db.session.execute(query):
-        plan = _plan_mark(row, actor)
-        plans.append(plan)
-        steps = sorted(_open_steps(row, today), key=lambda step: step[0])
-        if steps and plan.case.mine:
-            day, title, key = steps[0]
-            dues.append(Due(day, "step", title, plan.case, plan.id, key, more=len(steps) - 1))
-        behind = [day for day, _, _ in steps if day < today]
-        if behind:
-            late.append(Late(plan, len(behind), behind[0]))
-    return plans, dues, sorted(late, key=lambda each: each.oldest)
 
 
 def _plan_mark(row: Any, actor: Actor) -> PlanMark:
