@@ -12,14 +12,14 @@ from planner.actor import Actor
 from planner.cases import services as cases
 from planner.cases.facts import contacts_of
 from planner.cases.models import Case
-from planner.catalogue.plan import Party, PlanContent
+from planner.catalogue.plan import Party, Step
 from planner.demonstration import stories
 from planner.demonstration.mending import mended, with_helpers, with_words, without_steps
 from planner.demonstration.world import World
 from planner.errors import Conflict
 from planner.plans import carrying, deciding
 from planner.plans import services as plans
-from planner.plans.models import Plan
+from planner.plans.models import Plan, Revision
 from planner.plans.ranking import rank
 from planner.texts import Language, msg
 
@@ -50,6 +50,8 @@ class PlanLife:
     case: Callable[[], Case]
     plan: Plan | None = None
     stuck: bool = False
+    _carried: Revision | None = None  # held, so that it is not read anew for every result
+    _steps: tuple[Step, ...] = ()
 
     def enter(self, moves: Iterable[stories.PlanMove]) -> None:
         """Enter every move on its day, each some time after the one before."""
@@ -120,6 +122,8 @@ class PlanLife:
             deciding.revise(plan, by=self._by(move), comment=comment)
         else:
             carrying.start(plan, by=self._by(move))
+            self._carried = plans.revision(plan)
+            self._steps = self._carried.content.steps
 
     def _answer(self, plan: Plan, move: str, head: Actor, comment: str) -> None:
         cases.record_reading(self.case(), "page", by=head)
@@ -155,8 +159,7 @@ class PlanLife:
     def _hold(self, move: stories.StepHeld) -> None:
         plan = self._present()
         held = {row.step for row in plan.results if row.result != "not_held"}
-        steps = plans.revision(plan).content.steps
-        step = next((s for s in steps if s.action == move.action and s.key not in held), None)
+        step = next((s for s in self._steps if s.action == move.action and s.key not in held), None)
         if step is None:
             self.world.untold.append(f"{self.case().number}, result {move.on}: no open step “{move.action}”")
             return
