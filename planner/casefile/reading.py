@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from planner.casefile.schema import CaseFile
 from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.problems import problem_of
 from planner.catalogue.reading import details
 from planner.errors import BadFile, Fault
 from planner.texts import Message, msg
@@ -58,10 +59,8 @@ def _in_words(error: ValidationError) -> Iterator[Fault]:
         elif detail["type"] == "missing":
             yield Fault(place, msg("This field is missing."), msg("Add it."))
         else:
-            problem = detail["msg"].removeprefix("Value error, ")
-            yield Fault(
-                place, msg("This value cannot be used: %(problem)s", problem=problem), msg("Correct the value.")
-            )
+            said = msg("This value cannot be used: %(problem)s.", problem=problem_of(detail))
+            yield Fault(place, said, msg("Correct the value."))
 
 
 def _escaped(part: str | int) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from planner.catalogue.plan import PlanContent
+from planner.texts import msg
 
 MEDIA_TYPE: Final = "application/vnd.planner.case+json"
 VERSION: Final = 1
@@ -102,7 +103,7 @@ class PersonPart(Part):
     @model_validator(mode="after")
     def _somebody(self) -> Self:
         if not self.name and not self.description:
-            raise ValueError("give a name or a description")
+            raise ValueError(msg("give a name or a description"))
         return self
 
 
@@ -120,9 +121,9 @@ class RelationshipPart(Part):
     @model_validator(mode="after")
     def _sensible(self) -> Self:
         if self.from_ == self.to:
-            raise ValueError("nobody is related to themselves")
+            raise ValueError(msg("nobody is related to themselves"))
         if self.from_on and self.until_on and self.until_on < self.from_on:
-            raise ValueError("the end lies before the beginning")
+            raise ValueError(msg("the end lies before the beginning"))
         return self
 
 
@@ -213,7 +214,7 @@ class RevisionPart(Part):
     @model_validator(mode="after")
     def _unchanged(self) -> Self:
         if self.content.digest() != self.hash:
-            raise ValueError("the content is not what the hash says; the revision was changed after it was saved")
+            raise ValueError(msg("the content is not what the hash says; the revision was changed after it was saved"))
         return self
 
 

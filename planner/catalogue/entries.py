@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from planner.catalogue.expressions import Condition, Wording
 from planner.catalogue.plan import Origin
-from planner.texts import Bilingual
+from planner.texts import Bilingual, msg
 
 LocalKey = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$", max_length=80)]
 Severity = Annotated[int, Field(ge=1, le=3)]
@@ -50,7 +50,7 @@ class Basis(Value):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if sum(part is not None for part in (self.law, self.practice, self.ours)) != 1:
-            raise ValueError("give exactly one of law, practice, ours")
+            raise ValueError(msg("give exactly one of law, practice, ours"))
         return self
 
 
@@ -87,7 +87,7 @@ class SignalMeaning(Value):
     @model_validator(mode="after")
     def _help_or_hindrance(self) -> Self:
         if (self.help is None) == (self.hindrance is None):
-            raise ValueError("give either help or hindrance")
+            raise ValueError(msg("give either help or hindrance"))
         return self
 
     @property
@@ -125,7 +125,7 @@ class Item(Value):
     @model_validator(mode="after")
     def _choices(self) -> Self:
         if (self.answer == "choice") != bool(self.choices):
-            raise ValueError("choices belong to an item whose answer is choice, and to no other")
+            raise ValueError(msg("choices belong to an item whose answer is choice, and to no other"))
         return self
 
 

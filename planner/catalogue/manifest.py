@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from planner.catalogue.entries import Value
-from planner.texts import Bilingual, Language
+from planner.texts import Bilingual, Language, msg
 
 Contract = Annotated[str, Field(pattern=r"^\d+\.\d+$")]
 
@@ -25,7 +25,7 @@ class Contracts(Value):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if _numbers(self.lowest) > _numbers(self.highest):
-            raise ValueError("lowest is higher than highest")
+            raise ValueError(msg("lowest is higher than highest"))
         return self
 
 

@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from planner.catalogue.problems import problem_of
 from planner.errors import Fault
 from planner.texts import Message, msg
 
@@ -164,8 +165,8 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel]) -> tuple[Message, Me
         return msg("There is no field %(name)s here.", name=name), remedy
     if kind == "missing":
         return msg("%(name)s is missing.", name=name), msg("Add it.")
-    problem = detail["msg"].removeprefix("Value error, ")
-    return msg("%(name)s cannot be used: %(problem)s", name=name or last, problem=problem), msg("Correct the value.")
+    problem = problem_of(detail)
+    return msg("%(name)s cannot be used: %(problem)s.", name=name or last, problem=problem), msg("Correct the value.")
 
 
 def _field_names(model: type[BaseModel], seen: set[type[BaseModel]] | None = None) -> set[str]:

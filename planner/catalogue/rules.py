@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from planner.catalogue.entries import ANY, Basis, Entry, ForCaseTypes, LocalKey, SignalMeaning, Value
 from planner.catalogue.expressions import Condition, Wording
-from planner.texts import Bilingual
+from planner.texts import Bilingual, msg
 
 FactKind = Literal["case", "person", "relationship", "circumstance", "stance", "obligation", "event", "journal"]
 
@@ -30,7 +30,7 @@ class SignalRule(SignalMeaning, ForCaseTypes):
     @model_validator(mode="after")
     def _something_to_look_for(self) -> Self:
         if self.when is None and not self.mentions:
-            raise ValueError("give when, mentions or both")
+            raise ValueError(msg("give when, mentions or both"))
         return self
 
 
@@ -112,9 +112,9 @@ class Check(ForCaseTypes):
     @model_validator(mode="after")
     def _something_to_look_for(self) -> Self:
         if self.when is None and self.phrases is None:
-            raise ValueError("give when, phrases or both")
+            raise ValueError(msg("give when, phrases or both"))
         if self.phrases is not None and self.for_each not in ("step", "section"):
-            raise ValueError("phrases are looked for in each step or section; say for_each: step or section")
+            raise ValueError(msg("phrases are looked for in each step or section; say for_each: step or section"))
         return self
 
 

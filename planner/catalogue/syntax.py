@@ -9,6 +9,7 @@ from functools import lru_cache
 from jinja2 import Environment, TemplateError, nodes
 
 from planner.catalogue import filters
+from planner.texts import msg
 
 MOST_CHARACTERS = 100_000
 DEEPEST = 40
@@ -50,7 +51,7 @@ _PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.S)
 def check(source: str) -> frozenset[str]:
     """Refuse what is not on the allow-list; return the names that *source* asks for."""
     if len(source) > MOST_CHARACTERS:
-        raise BadExpression(f"longer than {MOST_CHARACTERS:,} characters")
+        raise BadExpression(msg("it is longer than %(most)s characters", most=MOST_CHARACTERS))
     pieces = _PLACEHOLDER.split(source)
     if not any("{" in text or "}" in text for text in pieces[::2]):
         return frozenset[str]().union(*map(_check_placeholder, pieces[1::2]))
@@ -67,11 +68,11 @@ def _check_placeholder(inside: str) -> frozenset[str]:
 def check_condition(source: str) -> frozenset[str]:
     """Refuse what is not one allowed expression; return the names that it asks for."""
     if not source.strip():
-        raise BadExpression("an empty condition")
+        raise BadExpression(msg("the condition is empty"))
     tree = _read("{{ " + source + " }}")
     found = [part for output in tree.find_all(nodes.Output) for part in output.nodes]
     if len(tree.body) != 1 or len(found) != 1 or isinstance(found[0], nodes.Tuple | nodes.TemplateData):
-        raise BadExpression("cannot be read: a condition is one expression")
+        raise BadExpression(msg("it cannot be read: a condition is one expression"))
     return _names(tree)
 
 
@@ -83,7 +84,7 @@ def _read(source: str) -> nodes.Template:
     try:
         return _READER.parse(source)
     except (TemplateError, RecursionError) as error:
-        raise BadExpression(f"cannot be read: {error}") from None
+        raise BadExpression(msg("it cannot be read: %(error)s", error=str(error))) from None
 
 
 def _names(tree: nodes.Template) -> frozenset[str]:
@@ -93,14 +94,14 @@ def _names(tree: nodes.Template) -> frozenset[str]:
 
 def _walk(node: nodes.Node, depth: int, loops: int) -> None:
     if not isinstance(node, _ALLOWED):
-        raise BadExpression(f"{type(node).__name__.lower()} is not allowed here")
+        raise BadExpression(msg("%(what)s is not allowed here", what=type(node).__name__.lower()))
     if depth > DEEPEST:
-        raise BadExpression(f"nested deeper than {DEEPEST}")
+        raise BadExpression(msg("it is nested deeper than %(most)s levels", most=DEEPEST))
     _check_name(node)
     if isinstance(node, nodes.For):
         loops += 1
         if loops > 2 or node.recursive or not isinstance(node.iter, nodes.Name | nodes.Getattr):
-            raise BadExpression("a loop runs over a name, and at most one inside another")
+            raise BadExpression(msg("a loop runs over a name, and at most one inside another"))
     for child in node.iter_child_nodes():
         _walk(child, depth + 1, loops)
 
@@ -122,9 +123,11 @@ def _asked(node: nodes.Node, bound: frozenset[str]) -> Iterator[str]:
 def _check_name(node: nodes.Node) -> None:
     name = node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""
     if name.startswith("_"):
-        raise BadExpression(f"a name may not begin with an underscore: {name}")
+        raise BadExpression(msg("a name may not begin with an underscore: %(name)s", name=name))
     if isinstance(node, nodes.Filter) and node.name not in filters.FILTERS:
         known = ", ".join(sorted(filters.FILTERS))
-        raise BadExpression(f"there is no filter {node.name}; there are {known}")
+        raise BadExpression(msg("there is no filter %(name)s; there are %(known)s", name=node.name, known=known))
     if isinstance(node, nodes.Test) and node.name not in TESTS:
-        raise BadExpression(f"there is no test {node.name}; there are {', '.join(TESTS)}")
+        raise BadExpression(
+            msg("there is no test %(name)s; there are %(known)s", name=node.name, known=", ".join(TESTS))
+        )
