@@ -55,10 +55,16 @@ def index() -> str:
         narrowed=filters != cases.Filters(),
         cases=page.cases,
         liable=cases.liable_in(page.cases),
-        types={key: said(title).partition(",")[0] for key, title in case_types_of(current_catalogue()).items()},
+        types={each.case_type: _short_type(each) for each in page.cases},
         following=_address_of(page.following),
         may_open=may(actor, Right.WORK_ON_CASES),
     )
+
+
+def _short_type(found: Case) -> str:
+    """Return the beginning of the title of a type, which is enough in a list."""
+    title: str = said(current_catalogue().case_type_title(found.case_type))
+    return title.partition(",")[0]
 
 
 def _address_of(following: str | None) -> str:

@@ -15,7 +15,7 @@ _SYMBOL = re.compile(r'<symbol[^>]*viewBox="([^"]+)" id="([^"]+)">(.*?)</symbol>
 def _shapes() -> dict[str, Markup]:
     sprite = files("flask_bootstrap") / "static" / "bootstrap5" / "icons" / "bootstrap-icons.svg"
     return {
-        name: Markup(f'<svg class="icon" viewBox="{box}" aria-hidden="true" focusable="false">{shape}</svg>')  # noqa: S704
+        name: Markup(f'<svg class="icon" viewBox="{box}" aria-hidden="true">{shape}</svg>')  # noqa: S704
         for box, name, shape in _SYMBOL.findall(sprite.read_text("utf-8"))
     }
 

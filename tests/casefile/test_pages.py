@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
 
 from planner.audit.models import AuditEntry
 from planner.cases.models import Case
@@ -25,7 +26,7 @@ FILE = {
 def upload(browser, content, name="chin.json"):
     raw = content if isinstance(content, bytes) else json.dumps(content).encode()
     browser.open("/cases/import")
-    return browser.send("/cases/import", file=(BytesIO(raw), name))
+    return browser.send("/cases/import", file=FileStorage(BytesIO(raw), name))
 
 
 def stored():
@@ -79,7 +80,10 @@ def test_the_same_file_twice_changes_nothing_and_says_so(browser, ground, garden
             ),
             ["/people/0/role", "/relationships/0/to"],
         ),
-        (with_values(obligations=[{"key": "o1", "kind": "money", "text": "x", "amount": 1, "paid": 2}]), ["/obligations/0"]),
+        (
+            with_values(obligations=[{"key": "o1", "kind": "money", "text": "x", "amount": 1, "paid": 2}]),
+            ["/obligations/0"],
+        ),
         (with_values(journal=[{"kind": "visit", "on": "2031-01-01", "text": "x"}]), ["/journal/0"]),
         (
             with_values(case=FILE["case"] | {"judgment": {"date": "2026-10-02"}, "decision": {"date": "2026-10-01"}}),
@@ -138,6 +142,7 @@ def test_a_case_is_taken_out_whole_and_comes_in_again_as_it_was(browser, case, a
     assert db.session.scalars(select(AuditEntry).where(AuditEntry.action == "case.exported")).one().actor == "Alice"
     far = browser("far")
     assert upload(far, taken.data).status_code == 200
+    assert stored() == 2
     copy = db.session.scalars(select(Case).where(Case.office_id != case.office_id)).unique().one()
     again = json.loads(far.client.get(f"/cases/{copy.id}/file").data)
     first = json.loads(taken.data)
@@ -151,4 +156,3 @@ def test_the_schema_is_published_to_those_who_are_signed_in(browser, ground):
     schema = json.loads(browser("trinh").client.get("/api/v1/schema/case").data)
     assert schema["title"] == "CaseFile"
     assert browser("").client.get("/api/v1/schema/case").status_code == 302
-
