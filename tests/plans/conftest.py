@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.db import unit_of_work
-from planner.plans import deciding
+from planner.plans import carrying, deciding
 from planner.plans import services as plans
 
 
@@ -51,3 +51,21 @@ def approved(submitted, host, hanh):
     with unit_of_work():
         deciding.approve(submitted, host, based_on=submitted.revision, language="en", by=hanh)
     return submitted
+
+
+@pytest.fixture
+def running(approved, alice):
+    """The plan, being carried out."""
+    with unit_of_work():
+        carrying.start(approved, by=alice)
+    return approved
+
+
+@pytest.fixture
+def at(plan):
+    """Return the address of a page of the plan: `at("/revisions")`."""
+
+    def address(path: str = "") -> str:
+        return f"/plans/{plan.id}{path}"
+
+    return address
