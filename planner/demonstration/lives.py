@@ -41,14 +41,14 @@ class CaseLife:
     def come_in(self, opened: date) -> None:
         """Enter the import of what was known on the first day, and everything that came later on its own day."""
         known, later = _split(self.document, opened)
-        self.world.agenda.enter(opened, _OPENED, partial(self._import, known))
+        self._at(opened, _OPENED, partial(self._import, known))
         for kind, day, part in later:
-            self.world.agenda.enter(day, _ADDED[kind.name], partial(self._add, kind, part))
+            self._at(day, _ADDED[kind.name], partial(self._add, kind, part))
 
     def go_on(self, story: stories.CaseStory) -> None:
         """Enter what else becomes of the case."""
         if story.team:
-            self.world.agenda.enter(self.world.days.at(story.opened), _TURNED, partial(self._set_team, story.team))
+            self._at(self.world.days.at(story.opened), _TURNED, partial(self._set_team, story.team))
         self._enter(story.asked, _ASKED, self._answer)
         self._enter(story.reviewed, _ASKED, self._review)
         self._enter(story.paid, _PAID, self._pay)
@@ -59,13 +59,20 @@ class CaseLife:
     def plan(self, plans: Iterable[Iterable[stories.PlanMove]]) -> None:
         """Enter the plans of the case, one after the other."""
         for moves in plans:
-            PlanLife(self.world, self.office, self._actor, self.case).enter(moves)
+            PlanLife(self.world, self._number, self.office, self._actor, self.case).enter(moves)
 
     def case(self) -> Case:
         """Return the case, which has come in by now."""
         if self._case is None:
-            raise LookupError(f"case {self.document.case.number} has not come in yet")
+            raise LookupError(f"case {self._number} has not come in yet")
         return self._case
+
+    @property
+    def _number(self) -> str:
+        return self.document.case.number
+
+    def _at(self, day: date, hour: time, act: Callable[[], object]) -> None:
+        self.world.agenda.enter(day, hour, act, whose=self._number)
 
     def _actor(self) -> Actor:
         return self.world.staff.actor(self.officer)
@@ -75,7 +82,7 @@ class CaseLife:
 
     def _enter(self, told: Iterable[_Told], at: time, act: Callable[[_Told], object]) -> None:
         for one in told:
-            self.world.agenda.enter(self.world.days.at(one.on), at, partial(act, one))
+            self._at(self.world.days.at(one.on), at, partial(act, one))
 
     def _import(self, known: schema.CaseFile) -> None:
         staff, catalogue = self.world.staff, self.world.host.catalogue
@@ -99,7 +106,7 @@ class CaseLife:
             for key, day in find_out.items()
         }
         for key, answer in given.items():
-            self.world.attempt(f"{self.document.case.number}, {key}", partial(self._save, key, answer, self._by(told)))
+            self.world.attempt(f"{self._number}, {key}", partial(self._save, key, answer, self._by(told)))
         if told.complete:
             assessments.complete(self.case(), by=self._by(told))
 
@@ -119,7 +126,7 @@ class CaseLife:
         signals = picture(self.case(), self.world.host.catalogue, "vi").signals
         found = [s.key for s in signals if s.from_text and s.key.partition("@")[0] == told.rule]
         if not found:
-            self.world.untold.append(f"{self.document.case.number}, {told.rule}: no such signal from the text")
+            self.world.untold.append(f"{self._number}, {told.rule}: no such signal from the text")
         for key in found:
             assessments.review_signal(self.case(), key, told.right, by=self._by(told))
 

@@ -79,7 +79,7 @@ def load(host: PluginHost, today: date) -> tuple[str, ...]:
             world.attempt(story.file["case"]["number"], partial(_enter_invented, world, story))
         for real in stories.real_cases():
             world.attempt(real.name, partial(_enter_real, world, real))
-        agenda.enter(days.at(-1), time(17, 30), _mark_as_loaded)
+        agenda.enter(days.at(-1), time(17, 55), _mark_as_loaded)
         agenda.live()
     return tuple(world.untold)
 

@@ -83,11 +83,11 @@ class _Post:
 
     def enter(self, agenda: Agenda, days: Days) -> None:
         story = self.story
-        agenda.enter(days.at(story.entered), _MORNING, lambda: self._add(days))
+        agenda.enter(days.at(story.entered), _MORNING, lambda: self._add(days), whose=story.key)
         for offset in story.verified:
-            agenda.enter(days.at(offset), _AFTERNOON, self._verify)
+            agenda.enter(days.at(offset), _AFTERNOON, self._verify, whose=story.key)
         if story.ended is not None:
-            agenda.enter(days.at(story.ended.on), _AFTERNOON, lambda: self._end(days))
+            agenda.enter(days.at(story.ended.on), _AFTERNOON, lambda: self._end(days), whose=story.key)
 
     def _add(self, days: Days) -> None:
         story, commune = self.story, self.commune

@@ -24,7 +24,7 @@ from planner.plans.ranking import rank
 from planner.texts import Language, msg
 
 _HOURS = {
-    "draft": time(9, 20),
+    "draft": time(9, 40),
     "write": time(14, 10),
     "submit": time(15, 25),
     "withdraw": time(10, 35),
@@ -33,6 +33,7 @@ _HOURS = {
     "revise": time(8, 50),
     "start": time(8, 15),
     "result": time(16, 40),
+    "catch_up": time(16, 10),
     "finish": time(15, 50),
 }
 _LANGUAGE: Language = "vi"
@@ -45,6 +46,7 @@ class PlanLife:
     """One plan. Once a move is refused, the plan stays as it is and the refusal is among what is untold."""
 
     world: World
+    number: str
     office: str
     officer: Callable[[], Actor]
     case: Callable[[], Case]
@@ -58,7 +60,8 @@ class PlanLife:
         agenda, days = self.world.agenda, self.world.days
         moment = None
         for move in moves:
-            moment = agenda.enter(days.at(move.on), _HOURS[move.do], partial(self._make, move), after=moment)
+            hour, act = _HOURS[move.do], partial(self._make, move)
+            moment = agenda.enter(days.at(move.on), hour, act, whose=self.number, after=moment)
 
     def _make(self, move: stories.PlanMove) -> None:
         if self.stuck:
@@ -75,6 +78,8 @@ class PlanLife:
             self._decide(move)
         elif isinstance(move, stories.StepHeld):
             self._hold(move)
+        elif isinstance(move, stories.CaughtUp):
+            self._catch_up(move)
         else:
             self._finish(move)
 
@@ -171,6 +176,14 @@ class PlanLife:
             text=self.world.days.written(move.text),
             by=self._by(move),
         )
+
+    def _catch_up(self, move: stories.CaughtUp) -> None:
+        plan = self._present()
+        told = {row.step for row in plan.results}
+        due = [step for step in self._steps if step.due and step.due < clock.today() and step.key not in told]
+        for step in due[: len(due) - move.leave]:
+            text = move.words.replace("{expected}", step.expected)
+            carrying.record_result(plan, step.key, "done", on=step.due or clock.today(), text=text, by=self._by(move))
 
     def _finish(self, move: stories.Ended) -> None:
         written = self.world.days.written

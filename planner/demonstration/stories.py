@@ -129,6 +129,14 @@ class StepHeld(Move):
     text: str
 
 
+class CaughtUp(Move):
+    """The officer writes up what went as expected: every step that was due and says nothing yet, but the last ones."""
+
+    do: Literal["catch_up"]
+    words: str = Field(description="What is written; {expected} stands for what the step was to bring.")
+    leave: int = 0
+
+
 class Ended(Move):
     """How a plan ended."""
 
@@ -140,7 +148,7 @@ class Ended(Move):
     lessons: str
 
 
-PlanMove = Annotated[Drafted | Written | Decided | StepHeld | Ended, Field(discriminator="do")]
+PlanMove = Annotated[Drafted | Written | Decided | StepHeld | CaughtUp | Ended, Field(discriminator="do")]
 
 
 class Asked(Move):
