@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 
 from planner.casefile.golden import golden_faults
+from planner.catalogue.entries import Entry
 from planner.catalogue.manifest import Manifest
 from planner.errors import Fault, PackFault
 from planner.packplugin import PackPlugin
@@ -15,10 +16,10 @@ from planner.texts import msg
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What a pack brings that passed: its manifest, how many entries of each kind, how many golden cases ran."""
+    """A pack that passed: its manifest, what it brings, how many golden cases ran."""
 
     manifest: Manifest
-    brought: dict[str, int]
+    entries: tuple[Entry, ...]
     golden: int
 
 
@@ -37,7 +38,7 @@ def try_pack(folder: Traversable, host: PluginHost) -> Passed:
     faults = golden_faults(part.pack.golden, trial.catalogue)
     if faults:
         raise PackFault(msg("The golden cases of the pack %(name)s are not met.", name=manifest.key), faults)
-    return Passed(manifest, trial.plugins[manifest.key].brought(), len(part.pack.golden))
+    return Passed(manifest, part.pack.entries, len(part.pack.golden))
 
 
 def _faults_of(plugin: Plugin, tried: str) -> tuple[Fault, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from planner.casefile.trial import Passed, try_pack
+from planner.catalogue.entries import Entry
 from planner.cli.speaking import Group, answer, fault_values, language, tell, tell_faults
 from planner.cli.working import for_programs
 from planner.hookspecs import CONTRACT
+from planner.packs.contents import shelves_of
 from planner.plugins import Plugin, PluginHost
 from planner.settings import Settings
 from planner.texts import Text, msg, say
@@ -47,7 +50,7 @@ def _values(plugin: Plugin) -> dict[str, Any]:
         "contract": contract,
         "maturity": manifest.maturity if manifest else None,
         "hooks": list(plugin.hooks),
-        "brings": plugin.brought(),
+        "brings": _counts(plugin.entries),
         "refused": say(plugin.refused, language()) if plugin.refused else None,
         "faults": fault_values(plugin.faults),
     }
@@ -65,11 +68,16 @@ def _tell_plugin(plugin: Plugin) -> None:
         low, high = manifest.contract.lowest, manifest.contract.highest
         tell(msg("  contract %(low)s to %(high)s, %(maturity)s", low=low, high=high, maturity=manifest.maturity))
     tell(msg("  hooks: %(hooks)s", hooks=", ".join(plugin.hooks) or "–"))
-    tell(msg("  brings: %(entries)s", entries=_counted(plugin.brought())))
+    tell(msg("  brings: %(entries)s", entries=_counted(plugin.entries)))
 
 
-def _counted(brought: dict[str, int]) -> str:
-    return ", ".join(f"{kind} {count}" for kind, count in brought.items()) or "–"
+def _counted(entries: Iterable[Entry]) -> str:
+    """Say how many entries there are of each kind."""
+    return ", ".join(f"{say(shelf.title, language())} {len(shelf.lines)}" for shelf in shelves_of(entries)) or "–"
+
+
+def _counts(entries: Iterable[Entry]) -> dict[str, int]:
+    return {shelf.kind: len(shelf.lines) for shelf in shelves_of(entries)}
 
 
 @packs.command(help=msg("Check the pack in the folder DIR beside the packs that are there, and run its golden cases."))
@@ -80,7 +88,7 @@ def check(folder: Path, as_json: bool) -> None:
     passed = try_pack(folder, found_plugins(Settings.from_env()))
     if as_json:
         key, version = passed.manifest.key, passed.manifest.version
-        answer({"pack": key, "version": version, "brings": passed.brought, "golden": passed.golden})
+        answer({"pack": key, "version": version, "brings": _counts(passed.entries), "golden": passed.golden})
     else:
         _tell_passed(passed)
 
@@ -92,7 +100,7 @@ def _tell_passed(passed: Passed) -> None:
             "%(name)s %(version)s is sound. It brings: %(entries)s",
             name=name,
             version=version,
-            entries=_counted(passed.brought),
+            entries=_counted(passed.entries),
         )
     )
     if passed.golden:

@@ -24,7 +24,7 @@ def test_each_pack_is_listed_with_version_contract_hooks_and_contents(terminal):
     assert all(pack["refused"] is None for pack in listed.values()), listed
     said = terminal.says("pack", "list")
     assert f"law_vn {law['version']}" in said
-    assert f"LegalRule {law['brings']['LegalRule']}" in said
+    assert f"Provisions of law {law['brings']['LegalRule']}" in said
 
 
 def test_a_sound_pack_passes_with_its_golden_cases(alone, terminal):
