@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from planner.cases import services as cases
 from planner.catalogue.plan import PlanContent, Section, Step
 from planner.db import unit_of_work
 from planner.errors import Conflict, Incomplete, NotFound, Stale
@@ -20,6 +21,7 @@ from planner.plans.lifecycle import may_be_edited
 from planner.plans.models import Plan, Revision
 from planner.plans.tables import TABLES, Setting, with_tables
 from planner.texts import as_language, msg
+from planner.web import readings
 from planner.web.context import current_actor, current_catalogue, current_host, current_language
 
 bp = Blueprint("plan_editing", __name__, url_prefix="/plans/<int:plan_id>")
@@ -27,7 +29,10 @@ bp = Blueprint("plan_editing", __name__, url_prefix="/plans/<int:plan_id>")
 
 def _draft(plan_id: int, *, whole: bool = False) -> tuple[Plan, Revision, PlanContent]:
     """Return a plan that may be edited, with its present revision."""
-    found = plans.plan_to_change(plan_id, current_actor(), whole=whole)
+    actor = current_actor()
+    found = plans.plan_to_change(plan_id, actor, whole=whole)
+    if request.method == "GET":
+        readings.note(lambda: cases.record_reading(found.case, "plan", by=actor))
     if not may_be_edited(found.status):
         raise Conflict(msg("Only a draft can be changed. Take the plan back or revise it first."))
     present = plans.revision(found)

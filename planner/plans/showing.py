@@ -28,11 +28,6 @@ class ShownFinding:
     anchor: str
     accepted: AcceptedFinding | None = None
 
-    @property
-    def is_open(self) -> bool:
-        """Return whether it holds a submission up."""
-        return self.finding.level == "error" or (self.finding.level == "warning" and self.accepted is None)
-
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
@@ -76,11 +71,6 @@ class Board:
     def of(self, level: str) -> list[ShownFinding]:
         """Return the findings of one level; a hole is listed with the holes instead."""
         return [f for f in self.findings if f.finding.level == level and f.finding.code != "gap"]
-
-    @property
-    def open(self) -> list[ShownFinding]:
-        """Return what holds a submission up, holes left out."""
-        return [f for f in self.findings if f.is_open and f.finding.code != "gap"]
 
     def at(self, anchor: str) -> tuple[ShownFinding, ...]:
         """Return the findings that speak of one step or section."""

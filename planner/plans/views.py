@@ -155,6 +155,7 @@ def page(seen: Seen) -> str:
         life=_life(found),
         changed=plans.case_changes_since(found.case_id, found.drafted_at),
         done=DONE,
+        problems=_linked(seen),
         gap_address=gap_address,
         result_form=form,
         Move=Move,
@@ -200,6 +201,16 @@ def _life(found: Plan) -> tuple[Stage, ...]:
         past = position <= now
         stages.append(Stage(status, STATUS_LABELS[status], made[-1] if made and past else None, position == now, past))
     return tuple(stages)
+
+
+def _linked(seen: Seen) -> list[tuple[Text, str]]:
+    """Return what stands in the way, each with the address of its place where it has one."""
+    places: dict[str, str] = {}
+    for shown in seen.board.findings:
+        found = shown.finding
+        hole = Gap(found.place, found.about.partition(" ")[2])
+        places[found.text] = gap_address(hole, seen.plan) if found.code == "gap" else f"#finding-{shown.number}"
+    return [(text, places.get(str(text), "")) for text in seen.problems]
 
 
 def gap_address(gap: Gap, found: Plan) -> str:

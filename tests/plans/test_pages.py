@@ -8,6 +8,8 @@ import time
 import docx
 import pytest
 
+from planner.actor import SYSTEM
+from planner.audit import services as audit
 from planner.cases import parts
 from planner.db import db, unit_of_work
 from planner.plans import carrying, deciding
@@ -63,6 +65,15 @@ def test_a_stranger_finds_no_page_of_the_plan_and_an_inspector_finds_nothing_to_
     assert ines.open(at()).status_code == 200
     assert [form.get("action") for form in ines.forms() if "/plans/" in (form.get("action") or "")] == []
     assert ines.open(at("/sections/talk")).status_code == 403
+
+
+def test_whoever_reads_a_plan_leaves_a_trace(browser, case, plan, at):
+    hanh = browser("hanh")
+    for path in ("", "/revisions", "/revisions/1", "/sections/talk", "/steps/walk", "/goal"):
+        hanh.open(at(path))
+    forget()
+    read = [entry.actor for entry in audit.entries_for(SYSTEM, case_id=case.id) if entry.action == "case.read"]
+    assert read == ["Hạnh"] * 6
 
 
 def test_the_case_changed_is_said_and_bringing_up_to_date_keeps_what_the_officer_wrote(browser, case, plan, at, alice):
