@@ -1,10 +1,9 @@
 """Install and start the planner with nothing but Python: `python3 run.py`, or `python3 run.py test`.
 
-This file is standard library only, because it runs before anything is installed. Everything goes into
-`.venv` beside it; a stamp remembers what was installed, so the second start installs nothing.
+This file is standard library only, because it runs before anything is installed, and it is written so that a Python
+that is too old can still read it and say so. Everything goes into `.venv` beside it; a stamp remembers what was
+installed, so the second start installs nothing. It speaks both languages, because no translation is there yet.
 """
-
-from __future__ import annotations
 
 import hashlib
 import os
@@ -15,8 +14,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
-NO_VENV = """This Python has no venv module, which run.py needs to keep the planner's packages apart.
+TOO_OLD = """Cần Python {wanted} trở lên; đây là Python {found}. Hãy cài bản mới hơn rồi chạy, ví dụ: python3.12 run.py
+The planner needs Python {wanted} or newer; this is {found}. Install a newer one and call: python3.12 run.py"""
+NO_VENV = """Python này thiếu mô-đun venv. Trên Debian, Ubuntu: sudo apt-get install python3-venv rồi chạy lại lệnh này.
+This Python has no venv module, which run.py needs to keep the planner's packages apart.
 On Debian or Ubuntu: sudo apt-get install python3-venv    Then run the same command again."""
+INSTALLING = """Đang cài các thư viện ghi trong {lock} vào .venv; lần đầu mất chừng một phút.
+Installing what {lock} names into .venv; this takes a minute the first time."""
+NOT_INSTALLED = """Không cài được thư viện; lý do ghi ở trên. Kiểm tra kết nối (hoặc đặt PIP_INDEX_URL), rồi chạy lại.
+The packages could not be installed; the lines above say why. Check the connection to the package index
+(or set PIP_INDEX_URL to a mirror) and run the same command again."""
 USAGE = """python3 run.py [options]       install what is needed and serve the demonstration
 python3 run.py test [options]  install what tests need and run all of them
 python3 run.py do COMMAND …    run a planner command in the same environment
@@ -29,11 +36,12 @@ LOCKS = {
 }
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: "list[str]") -> int:
     """Do what *arguments* ask for; return the exit code."""
+    if hasattr(sys.stdout, "reconfigure"):  # a terminal that has not all letters shows what it has
+        sys.stdout.reconfigure(errors="replace")
     if sys.version_info < OLDEST:
-        print(f"The planner needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is {sys.version.split()[0]}.")
-        print("Install a newer Python and call this file with it, for example: python3.12 run.py")
+        print(TOO_OLD.format(wanted=".".join(map(str, OLDEST)), found=sys.version.split()[0]))
         return 1
     if arguments[:1] in (["-h"], ["--help"]):
         print(USAGE)
@@ -42,11 +50,14 @@ def main(arguments: list[str]) -> int:
         return lock()
     if arguments[:1] == ["test"]:
         install("requirements-dev.lock")
-        return run("-m", "pytest", *arguments[1:])
+        os.chdir(ROOT)
+        return hand_over("-m", "pytest", *arguments[1:])
     install("requirements.lock")
+    if not os.environ.get("PLANNER_DATA_DIR"):
+        os.environ["PLANNER_DATA_DIR"] = str(ROOT / "data")
     if arguments[:1] == ["do"]:
-        return run("-m", "planner", *arguments[1:])
-    return run("-m", "planner", "run", "--demo", *arguments)
+        return hand_over("-P", "-m", "planner", *arguments[1:])
+    return hand_over("-P", "-m", "planner", "run", "--demo", *arguments)
 
 
 def python() -> str:
@@ -54,10 +65,14 @@ def python() -> str:
     return str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 
 
-def run(*words: str) -> int:
-    """Run the environment's Python in the project's folder; Ctrl-C ends it without a traceback."""
+def hand_over(*words: str) -> int:
+    """Become the environment's Python, so that a signal to this program reaches what it started."""
+    words = (python(), *words)
+    if os.name == "posix":
+        sys.stdout.flush()
+        return os.execv(words[0], words)  # noqa: S606  (it never returns)
     try:
-        return subprocess.call([python(), *words], cwd=ROOT)
+        return subprocess.call(words)
     except KeyboardInterrupt:
         return 0
 
@@ -70,7 +85,7 @@ def install(lock_file: str) -> None:
         return
     if not Path(python()).exists():
         make_environment()
-    print(f"Installing what {lock_file} names into .venv; this takes a minute the first time.", flush=True)
+    print(INSTALLING.format(lock=lock_file), flush=True)
     if not install_fast(lock_file):
         install_plainly(lock_file)
     stamp.write_text(wanted)
@@ -117,10 +132,7 @@ def install_plainly(lock_file: str) -> None:
         [*pip, "--no-deps", "--no-build-isolation", "-e", "."],
     ):
         if subprocess.call(command, cwd=ROOT) != 0:
-            raise SystemExit(
-                "The packages could not be installed; the lines above say why. Check the connection to the "
-                "package index (or set PIP_INDEX_URL to a mirror) and run the same command again."
-            )
+            raise SystemExit(NOT_INSTALLED)
 
 
 def lock() -> int:
@@ -129,7 +141,8 @@ def lock() -> int:
     compiled = ["pip", "compile", "--universal", "--python-version", ".".join(map(str, OLDEST)), "--generate-hashes"]
     plain = ["--no-emit-index-url", "--no-header", "--no-annotate", "--quiet"]
     for name, sources in LOCKS.items():
-        if code := run("-m", "uv", *compiled, *plain, *sources, "-o", name):
+        code = subprocess.call([python(), "-m", "uv", *compiled, *plain, *sources, "-o", name], cwd=ROOT)
+        if code:
             return code
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import sys
@@ -192,6 +193,9 @@ class Program(Group):
         **extra: Any,
     ) -> Any:
         """Run the program and end it with its exit code."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a terminal that has not all letters shows what it has
         # What befell a plugin is told by `pack list` and `doctor` in words; only `run` keeps a log.
         logging.getLogger("planner").addHandler(logging.NullHandler())
         try:
