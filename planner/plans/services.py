@@ -82,6 +82,24 @@ def plans_of(case: Case) -> Sequence[Plan]:
     return db.session.scalars(query.options(selectinload(Plan.outcome))).unique().all()
 
 
+def whole_plans_of(case: Case) -> Sequence[Plan]:
+    """Return the plans of a case with everything they hold, the first one first; who wrote what stands by id."""
+    query = select(Plan).where(Plan.case_id == case.id).order_by(Plan.number)
+    return (
+        db.session.scalars(
+            query.options(
+                selectinload(Plan.revisions).lazyload(Revision.by),
+                selectinload(Plan.decisions).lazyload(PlanDecision.by),
+                selectinload(Plan.results).lazyload(StepResult.by),
+                selectinload(Plan.accepted).lazyload(AcceptedFinding.by),
+                selectinload(Plan.outcome),
+            )
+        )
+        .unique()
+        .all()
+    )
+
+
 def waiting_for(actor: Actor) -> Sequence[Plan]:
     """Return the plans that wait for approval by somebody like *actor*, the oldest first."""
     query = (

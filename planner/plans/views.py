@@ -24,7 +24,7 @@ from planner.plans.forms import DraftForm, ResultForm, offer_codes
 from planner.plans.lifecycle import STATUS_LABELS, Move, Status, may_be_edited
 from planner.plans.models import Plan, PlanDecision, Revision
 from planner.plans.ranking import Ranked, rank
-from planner.plans.showing import OWN_SECTIONS, Board, board_of, shown_limits, shown_sections, shown_steps
+from planner.plans.showing import OWN_SECTIONS, VOLUNTARY, Board, board_of, shown_limits, shown_sections, shown_steps
 from planner.plans.tables import Done, Ending, Setting
 from planner.texts import Text, as_language, msg
 from planner.web import readings
@@ -152,6 +152,7 @@ def page(seen: Seen) -> str:
         steps=shown_steps(content, facts, seen.board, found.results),
         sections=shown_sections(setting, seen.board, found.number),
         limits=shown_limits(content.limits, facts.today),
+        voluntary_known=any(limit.key == VOLUNTARY for limit in content.limits),
         life=_life(found),
         changed=plans.case_changes_since(found.case_id, found.drafted_at),
         done=DONE,
