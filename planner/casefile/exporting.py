@@ -14,14 +14,15 @@ from planner.casefile import schema
 from planner.cases.facts import contacts_of
 from planner.cases.models import Case
 from planner.plans.models import Plan
-from planner.plans.services import plans_of, revisions_of
+from planner.plans.services import whole_plans_of
 
 Made = TypeVar("Made", bound=schema.Part)
 
 
 def case_file_of(case: Case) -> schema.CaseFile:
     """Return *case* whole: people, facts, assessment, plans with all revisions. Users stand by username."""
-    names = users_by_id(_user_ids(case))
+    plans = whole_plans_of(case)
+    names = users_by_id(_user_ids(plans))
     return schema.CaseFile(
         as_of=clock.today(),
         provenance=schema.Provenance.model_validate(case.provenance or {}),
@@ -35,7 +36,7 @@ def case_file_of(case: Case) -> schema.CaseFile:
         events=_all(schema.EventPart, case.events),
         journal=_all(schema.JournalPart, case.journal),
         assessments=_assessments(case),
-        plans=tuple(_plan(plan, names) for plan in reversed(plans_of(case))),
+        plans=tuple(_plan(plan, names) for plan in plans),
     )
 
 
@@ -80,11 +81,11 @@ def _assessments(case: Case) -> tuple[schema.AssessmentPart, ...]:
     return (schema.AssessmentPart(answers=parts, reviews=reviews, completed_on=completed),)
 
 
-def _user_ids(case: Case) -> set[int]:
-    found = {case.officer_id}
-    for plan in plans_of(case):
+def _user_ids(plans: Iterable[Plan]) -> set[int]:
+    found: set[int | None] = set()
+    for plan in plans:
         found.add(plan.drafted_by_id)
-        for rows in (plan.decisions, plan.results, plan.accepted, revisions_of(plan)):
+        for rows in (plan.decisions, plan.results, plan.accepted, plan.revisions):
             found.update(row.by_id for row in rows)
     return {number for number in found if number is not None}
 
@@ -93,9 +94,7 @@ def _plan(plan: Plan, names: dict[int, User]) -> schema.PlanPart:
     def name(user_id: int | None) -> str:
         return names[user_id].username if user_id in names else ""
 
-    revisions = tuple(
-        _one(schema.RevisionPart, row, by=name(row.by_id), content=row.content) for row in revisions_of(plan)
-    )
+    revisions = tuple(_one(schema.RevisionPart, row, by=name(row.by_id), content=row.content) for row in plan.revisions)
     return schema.PlanPart(
         number=plan.number,
         status=plan.status.value,
