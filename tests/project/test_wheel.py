@@ -59,7 +59,8 @@ def test_it_holds_what_stands_in_the_repository_and_nothing_stray(wheel):
     core = {f"planner/{name}" for name in files_under("planner")}
     assets = {f"planner/{top}/{name}" for top in ("templates", "static") for name in files_under(top)}
     plugins = {name for name in files_under("plugins") if "/" in name}
-    assert holds == core | assets | plugins
+    demonstration = {f"planner/tests/data/cases/{name}" for name in files_under("tests/data/cases")}
+    assert holds == core | assets | plugins | demonstration
 
 
 def test_it_runs_from_another_folder(wheel, tmp_path):
