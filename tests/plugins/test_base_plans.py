@@ -1,0 +1,112 @@
+"""What the common ground writes: sentences of this case and no other, whole in their grammar, safe in their order."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from planner.casefile.golden import GoldenCase
+from planner.packplugin import PackPlugin
+from planner.texts import LANGUAGES
+from tests.plugins.test_base_signs import FACTS
+from tests.support.plain import PLAIN, TEXTS, drafted, said, sentences, tagged, with_more
+
+UGLY = re.compile(r"(?<!\.)\.\.(?!\.)|: \.|: ;|;\s*;| \.(?!\.)|\(\)|\bNone\b|\{\{|\}\}|,\s*,| ,|“”|:\s*$", re.M)
+
+
+@pytest.fixture(scope="module")
+def goldens(packs) -> dict[str, GoldenCase]:
+    """The golden cases of the base."""
+    pack = next(part.pack for part in packs.plugins["base"].parts if isinstance(part, PackPlugin))
+    return {source.name: GoldenCase.model_validate(source.data) for source in pack.golden}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_of_one_plan_stands_in_another(packs, goldens, language):
+    cases = {name: golden.case.model_dump(by_alias=True) for name, golden in goldens.items()}
+    plans = {name: sentences(drafted(packs, case, language).content) for name, case in cases.items()}
+    assert len(plans) > 3
+    for name, one in plans.items():
+        for other in (plan for key, plan in plans.items() if key != name):
+            assert {text for text in one & other if "⟦" not in text and not text.startswith("| ")} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_module_speaks_of_the_case_in_every_text(packs, language):
+    head = {"number": "9/QĐ-THA", "area": "xã Đồi", "judgment": {"number": "5/HS-ST"}}
+    people = [person | {"short_name": person["short_name"] * 2} for person in PLAIN["people"]]
+    owed = [{"key": "o1", "kind": "money", "text": "Phải trả 8 triệu đồng."}]
+    other = PLAIN | {"case": PLAIN["case"] | head, "people": people, "obligations": owed}
+    scopes = [drafted(packs, case, language).picture.scope for case in (PLAIN, other)]
+    for module in packs.catalogue.modules.values():
+        signs = [{"risk": risk, "text": "x"} for risk in module.answers]
+        for step in module.steps if module.origin.pack == "base" else ():
+            filled: dict[str, set[str]] = {name: set() for name in ("why", *TEXTS)}
+            for scope in scopes:
+                scope["liable"][0]["kind"] = "organisation"
+                target = scope["entitled" if step.target == "entitled" else "liable"][0]
+                speaker = {"label": scope["case"]["head"], "actor": "agency_head"}
+                values = scope | {"signals": signs, "target": target, "speaker": speaker}
+                for name, texts in filled.items():
+                    texts.add(getattr(step, name).fill(values, language))
+            for name, texts in filled.items():
+                assert len(texts) == len(scopes), f"{module.key}.{step.key}.{name}: {texts}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", FACTS)
+def test_no_sentence_is_left_with_a_hole_in_its_grammar(packs, name, language):
+    for text in sentences(drafted(packs, with_more(FACTS[name][0]), language).content):
+        assert UGLY.search(text) is None, text
+
+
+def test_a_company_has_no_family_and_a_person_no_managers(packs):
+    company = with_more(tagged(kind="organisation"))
+    body = drafted(packs, company).content.section("person").body
+    assert "Gia đình của" not in body
+    assert "Ai quyết định" in body
+    company["people"] = [*company["people"], {"key": "m", "role": "other", "name": "Lựu"}]
+    company["relationships"] = [{"from": "m", "to": "ba", "kind": "management"}]
+    assert "Người quyết định, người đại diện ở ông Ba: Lựu." in drafted(packs, company).content.section("person").body
+    person = drafted(packs, PLAIN).content.section("person").body
+    assert "Gia đình của ông Ba" in person
+    assert "Ai quyết định" not in person
+
+
+def test_an_outsider_is_kept_apart_from_the_matter(packs):
+    broker = {"key": "x", "role": "third_party", "kind": "organisation", "name": "Công ty Á Đông"}
+    tie = {"from": "x", "to": "ba", "kind": "broker"}
+    body = drafted(packs, with_more({"people": [broker], "relationships": [tie]})).content.section("protection").body
+    assert "việc giữa Công ty Á Đông và ông Ba không thuộc bản án này" in body
+
+
+def test_days_are_provisional_until_the_notice_is_recorded(packs):
+    unknown = drafted(packs, PLAIN | {"events": []}).content.section("timeline").body
+    assert "tạm tính từ 24/11/2026" in unknown
+    assert "⟦" in unknown
+    assert "tạm tính" not in drafted(packs, PLAIN).content.section("timeline").body
+
+
+def test_what_hung_on_a_term_long_over_counts_from_today(packs):
+    old = {"events": [{"kind": "decision_notified", "on": "2026-08-05"}]} | said("Khất nợ, nêu nhiều lý do.")
+    steps = drafted(packs, with_more(old)).content.steps
+    assert len({step.start for step in steps}) > 4, "the steps do not all fall on one day"
+    start = {step.action: step.start for step in steps}
+    assert start["office_meeting"] > start["private_talk"]
+
+
+def test_nobody_goes_alone_where_it_may_be_dangerous(packs):
+    made = drafted(packs, with_more(tagged("violent_history")))
+    assert made.content.steps[0].action == "safety_coordination"
+    for step in made.content.steps:
+        if step.channel in ("home", "on_site"):
+            assert {party.actor for party in (step.speaker, step.carrier, *step.helpers)} != {"officer"}, step.key
+    calm = drafted(packs, PLAIN).content.step("facts_first")
+    assert calm.helpers == ()
+
+
+def test_where_it_is_dangerous_and_nobody_is_known_the_company_is_a_gap(packs):
+    nobody = with_more(tagged("violent_history")) | {"contacts": []}
+    visit = drafted(packs, nobody).content.step("facts_first")
+    assert "⟦" in visit.helpers[0].label
