@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from planner.audit.models import AuditEntry, Change
+from planner.cases.declared import YES_NO
 from planner.cases.forms import EditCaseForm, StatusForm
 from planner.cases.part_forms import FORMS
 from planner.cases.parts import KINDS
@@ -47,9 +48,6 @@ _LABELS: dict[str, Text] = {
     "opened_on": msg("Opened"),
     "closed_on": msg("Closed"),
     "on": msg("From"),
-    "value": msg("Answer"),
-    "known": msg("Is known"),
-    "item": msg("Question"),
     "confirmed": msg("Confirmed"),
     "signal": msg("Signal"),
 }
@@ -67,6 +65,8 @@ class Line:
 
 def lines_of(change: Change, catalogue: Catalogue, names: Mapping[str, str]) -> list[Line]:
     """Return what a change did, field by field; *names* says what the people and contacts of the case are called."""
+    if change.subject == "answer":
+        return _answer_lines(change, catalogue)
     writer = _Writer(change.subject, catalogue, names)
     fields = [name for name in {**change.old, **change.new} if name not in _HIDDEN]
     lines = (
@@ -84,6 +84,24 @@ def action_label(entry: AuditEntry) -> Text:
     if subject in KINDS and what in _DONE:
         return msg("%(what)s: %(done)s", what=KINDS[subject].title, done=_DONE[what])
     return entry.action
+
+
+def _answer_lines(change: Change, catalogue: Catalogue) -> list[Line]:
+    """Return the question as the label, and the answers as they are offered."""
+    key = change.new.get("item", "")
+    asked = (item for checklist in catalogue.checklists for item in checklist.items if checklist.item_key(item) == key)
+    item = next(asked, None)
+
+    def said(values: Mapping[str, Any]) -> tuple[Text, ...]:
+        if not values:
+            return ()
+        if not values.get("known"):
+            return (msg("not known yet"),)
+        value = values.get("value")
+        choices = {**YES_NO, **(item.choices if item else {})}
+        return (choices.get(str(value)) or _written(str(value)),)
+
+    return [Line(item.ask if item else key, said(change.old), said(change.new))]
 
 
 class _Writer:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+
 from planner import hookspecs
 from planner.accounts.access import GRANTED, RIGHT_LABELS, ROLE_LABELS, Right
 from planner.actor import Role

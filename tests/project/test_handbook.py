@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 
-import planner_base
-import planner_law_vn
 import pytest
 
+import planner_base
+import planner_law_vn
 from planner.catalogue.facts import JournalEntry
 from planner.catalogue.pack import load_pack
 from planner.hookspecs import PlanContext
@@ -46,7 +46,7 @@ def test_the_pack_of_the_handbook_loads(sample_pack):
 def test_the_pack_of_the_handbook_works_beside_those_it_requires(sample_pack):
     host = PluginHost([("base", planner_base), ("law_vn", planner_law_vn), ("fence", PackPlugin(sample_pack))])
     assert {name: [str(f.text) for f in p.faults] for name, p in host.plugins.items() if p.refused} == {}
-    assert [t.key for t in host.catalogue.templates_for("fence:fence_removal")][0] == "fence:walk_the_line"
+    assert next(t.key for t in host.catalogue.templates_for("fence:fence_removal")) == "fence:walk_the_line"
 
 
 def test_the_plugin_in_the_readme_holds_an_approval_up_only_while_talks_are_fresh():
