@@ -100,8 +100,8 @@ class PersonForm(PartForm):
 
     CHANGES = True
     NAMES = (
-        *("role", "kind", "honorific", "name", "short_name", "description", "actor", "gender"),
-        *("birth_year", "occupation", "address", "phone", "tags"),
+        *("role", "kind", "honorific", "name", "short_name", "gender", "birth_year", "occupation"),
+        *("address", "phone", "description", "actor", "tags"),
     )
     EMPTY = ("actor", "gender")
 
@@ -168,7 +168,7 @@ class RelationshipForm(PartForm):
     """Who is what to whom."""
 
     CHANGES = True
-    NAMES = ("from_", "to", "kind", "trust", "evidence", "from_on", "until_on")
+    NAMES = ("from_", "kind", "to", "trust", "evidence", "from_on", "until_on")
 
     from_ = ChoiceField(msg("Who"), [required()], description=msg("A person or a contact."))
     kind = ChoiceField(msg("is"), [required()])

@@ -14,7 +14,7 @@ from planner.db import db
 from planner.texts import Text
 
 PAGE = 40
-_READINGS = ("case.read",)
+_READINGS = ("case.read", "case.exported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Page:
 
 
 def history_of(case_id: int, catalogue: Catalogue, names: Mapping[str, str], before: int | None = None) -> Page:
-    """Return what was changed in a case; that somebody read it is in the audit log alone."""
+    """Return what was changed in a case; that somebody read it or took it out is in the audit log alone."""
     query = (
         select(AuditEntry, Change)
         .outerjoin(Change, Change.audit_id == AuditEntry.id)

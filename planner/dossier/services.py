@@ -75,6 +75,7 @@ class Dossier:
     head: tuple[Fact, ...]
     of_type: tuple[Fact, ...]
     owed: tuple[Owed, ...]
+    in_money: bool
     sums: Sums | None
     countdowns: tuple[Countdown, ...]
     voluntary: Countdown | None
@@ -109,6 +110,7 @@ def dossier_of(case: Case, actor: Actor, catalogue: Catalogue, language: Languag
         head=facts_of_head(case),
         of_type=tuple(facts_of_type(case, catalogue)),
         owed=owed_in(case),
+        in_money=any(row.kind == "money" or row.amount is not None for row in case.obligations),
         sums=sums_of(case),
         countdowns=countdowns,
         voluntary=voluntary(countdowns),
