@@ -14,6 +14,7 @@ from planner.catalogue.templates import PlanTemplate, StepModule
 from planner.texts import Bilingual, Message, Text, fold, msg, say
 
 _PLACEHOLDER = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.S)
+_SEVERAL = re.compile(r"…[\s…]*…|…\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +103,5 @@ def _lines(entries: Iterable[Entry], reading: _Reading) -> list[Line]:
 
 def _bare(wording: Bilingual) -> Bilingual:
     """Return a text of a pack with a mark where a case fills something in."""
-    return Bilingual(vi=_PLACEHOLDER.sub("…", wording.vi), en=_PLACEHOLDER.sub("…", wording.en))
+    vi, en = (_SEVERAL.sub("…", _PLACEHOLDER.sub("…", text)) for text in (wording.vi, wording.en))
+    return Bilingual(vi=vi, en=en)

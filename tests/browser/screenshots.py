@@ -108,7 +108,6 @@ def shots(at: dict[str, Any]) -> list[Shot]:
         Shot("plan-ended", HEAD, ended),
         Shot("plan-revisions", OFFICER, f"{draft}/revisions"),
         Shot("plan-revision", OFFICER, f"{draft}/revisions/1"),
-        Shot("plan-document", OFFICER, f"{draft}/document.html"),
         Shot("not-allowed", OFFICER, "/audit"),
         Shot("nothing-here", OFFICER, "/cases/999999"),
     ]
