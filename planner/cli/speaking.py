@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -19,7 +20,7 @@ REFUSED = 1
 WRONG_USE = 2
 _LANGUAGE = "planner.language"
 # Words of click itself; they are said by the formatter below.
-_FRAME = (msg("Usage:"), msg("Options"), msg("Commands"), msg("Show this message and exit."))
+_FRAME = (msg("Usage:"), msg("Options"), msg("Commands"), msg("Show this message and exit."), msg("required"))
 
 
 def language() -> Language:
@@ -98,7 +99,11 @@ class _Formatter(click.HelpFormatter):
     """Says help in the reader's language; what is written here is looked up by its English words."""
 
     def _said(self, text: str) -> str:
-        return translations(language()).gettext(text) if text else text
+        """Return *text* in the reader's language, and what click adds in brackets behind it."""
+        words, mark, added = text.partition("  [")
+        look_up = translations(language()).gettext
+        added = ", ".join(look_up(part) for part in added.removesuffix("]").split("; "))
+        return (look_up(words) if words else "") + (f"{mark}{added}]" if mark else "")
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the line on usage."""
@@ -137,8 +142,8 @@ def _language_option() -> click.Option:
     )
 
 
-class Command(click.Command):
-    """A command that says its help and its refusals in the reader's language. A refusal ends it with exit code 1."""
+class _Spoken(click.Command):
+    """What commands and groups have in common: help in the reader's language, and the option for it."""
 
     context_class = _Context
 
@@ -146,9 +151,21 @@ class Command(click.Command):
         super().__init__(*args, **options)
         self.params.append(_language_option())
 
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Look for the language first, so that `--help --lang en` is help in English."""
+        for word, following in pairwise([*args, ""]):
+            chosen = word.removeprefix("--lang=") if word.startswith("--lang=") else following
+            if word.startswith("--lang") and chosen in LANGUAGES:
+                context.meta[_LANGUAGE] = chosen
+        return super().parse_args(context, args)
+
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the help for the list of commands, whole, because it is looked up by its words."""
         return self.help or ""
+
+
+class Command(_Spoken):
+    """A command. A refusal ends it with exit code 1 and everything that is wrong."""
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command."""
@@ -162,23 +179,14 @@ class Command(click.Command):
             context.exit(REFUSED)
 
 
-class Group(click.Group):
-    """A group of such commands, listed in the order of their work."""
+class Group(_Spoken, click.Group):
+    """A group of commands, listed in the order of their work."""
 
-    context_class = _Context
     command_class = Command
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the commands as they were declared."""
         return list(self.commands)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.params.append(_language_option())
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the help for the list of commands, whole, because it is looked up by its words."""
-        return self.help or ""
 
 
 class Program(Group):

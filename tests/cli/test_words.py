@@ -84,3 +84,5 @@ def test_help_is_in_the_language_of_the_settings(terminal, monkeypatch):
     assert "Usage: planner" in english
     assert "Usage:" not in vietnamese
     assert "planner" in vietnamese
+    assert terminal.says("--help", "--lang", "en") == english
+    assert terminal.says("--lang=en", "--help") == english
