@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 NAMES: Mapping[str, str] = {
     "case": "the head of the case: number, case_type, title, nature, area, court, judgment, decision, officer, head, "
-    "office, amount, amount_text, obligation, obligations, property, debt, fields (by pack and key)",
+    "office, amount, amount_text, paid, paid_text, left_text (what is still owed), obligation, obligations, property, "
+    "fields (by pack and key)",
     "people": "all people: key, role, role_label, kind, called (short, for sentences), name (in full), "
     "description, tags, tag_labels, age, adult, gender, "
     "occupation, address, stance, stance_label, stance_on, stance_evidence, met_on (day of the last contact), "

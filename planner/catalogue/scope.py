@@ -105,22 +105,22 @@ class _Writer:
         }
 
     def obligations(self) -> Scope:
-        found = self.facts.obligations
+        found, paid = self.facts.obligations, sum(o.paid for o in self.facts.obligations)
         missing = self.gap("/obligations", msg("What the judgment requires"))
-        listed = [self.obligation(obligation) for obligation in found]
         owed = sum(o.amount for o in found if o.amount is not None)
         pointer = next((o.pointer for o in found if o.kind == "money"), "/obligations/0")
         amount: int | Gap = owed or self.gap(f"{pointer}/amount", msg("Sum owed"))
         things = [o.property for o in found if o.property]
         thing = next((o.pointer for o in found if o.kind == "property"), "/obligations/0")
         return {
-            "obligations": listed,
+            "obligations": [self.obligation(obligation) for obligation in found],
             "obligation": "; ".join(o.text.rstrip(".") for o in found) or missing,
             "obligation_kinds": [o.kind for o in found],
             "amount": amount,
             "amount_text": self._sum(amount),
-            "paid": sum(o.paid for o in found),
-            "paid_text": self._sum(sum(o.paid for o in found)),
+            "paid": paid,
+            "paid_text": self._sum(paid),
+            "left_text": self._sum(owed - paid) if owed else amount,
             "property": "; ".join(things) or self.gap(f"{thing}/property", msg("Property to be handed over")),
         }
 
