@@ -74,7 +74,7 @@ def load(host: PluginHost, today: date) -> tuple[str, ...]:
         _demand_empty()
         days, agenda = Days.around(today), Agenda()
         staff = enter_offices(agenda, days, PASSWORD)
-        world = World(host, days, staff, agenda, enter_directory(agenda, days, staff))
+        world = World(host, days, staff, agenda, stories.habits(), enter_directory(agenda, days, staff))
         for story in stories.cases():
             world.attempt(story.file["case"]["number"], partial(_enter_invented, world, story))
         for real in stories.real_cases():

@@ -7,25 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from planner.catalogue.gaps import gaps_in
 from planner.catalogue.plan import Party, PlanContent, Step
 
 _MARK = re.compile(r"⟦([^⟦⟧→]+) → ([^⟦⟧]*)⟧")
-_NOTES = {
-    "/assessments": "chưa rõ, hẹn hỏi lại trước ngày {day}",
-    "/circumstances": "chưa nắm được, sẽ tìm hiểu khi gặp gỡ, trước ngày {day}",
-    "/people": "chưa rõ, đang hỏi qua thôn, tổ dân phố",
-    "/events": "chưa có mốc, sẽ ghi khi có văn bản",
-}
-_OTHERWISE = "chưa có thông tin, bổ sung trước ngày {day}"
 
 
-def mended(content: PlanContent, officer: Party, by_when: date) -> PlanContent:
-    """Return *content* without holes: somebody for every party, a note in place of every gap in a text."""
+def mended(content: PlanContent, officer: Party, notes: Mapping[str, str]) -> PlanContent:
+    """Return *content* without holes: somebody for every party, a note in place of every gap in a text.
+
+    *notes* are looked up by the beginning of a gap's pointer.
+    """
     peopled = content.model_copy(update={"steps": tuple(_with_people(step, officer) for step in content.steps)})
-    return PlanContent.model_validate(_noted(peopled.model_dump(), by_when.strftime("%d/%m/%Y")))
+    return PlanContent.model_validate(_noted(peopled.model_dump(), notes))
 
 
 def without_steps(content: PlanContent, positions: Iterable[int]) -> PlanContent:
@@ -60,19 +55,18 @@ def with_words(content: PlanContent, goal: str, additions: dict[str, str]) -> tu
     return content.model_copy(update={"goal": goal or content.goal, "sections": sections}), missing
 
 
-def _noted(value: object, day: str) -> object:
+def _noted(value: object, notes: Mapping[str, str]) -> object:
     """Return *value* with a note in place of every gap, however deep."""
 
     def note(found: re.Match[str]) -> str:
-        said = next((words for start, words in _NOTES.items() if found[2].startswith(start)), _OTHERWISE)
-        return said.format(day=day)
+        return next(words for start, words in notes.items() if found[2].startswith(start))
 
     if isinstance(value, str):
         return _MARK.sub(note, value)
     if isinstance(value, dict):
-        return {name: _noted(inner, day) for name, inner in value.items()}
+        return {name: _noted(inner, notes) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return tuple(_noted(inner, day) for inner in value)
+        return tuple(_noted(inner, notes) for inner in value)
     return value
 
 

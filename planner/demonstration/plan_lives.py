@@ -37,8 +37,6 @@ _HOURS = {
     "finish": time(15, 50),
 }
 _LANGUAGE: Language = "vi"
-_MADE_READY = "Bổ sung chỗ còn trống, rà lại người thực hiện trước khi trình"
-_ACCEPTED = "Đã cân nhắc với lãnh đạo phòng; {who} theo dõi sát khi thực hiện và dừng ngay nếu thấy không phù hợp."
 
 
 @dataclass(slots=True)
@@ -145,10 +143,11 @@ class PlanLife:
         begun = any(step.start and step.start < clock.today() for step in plans.revision(plan).content.steps)
         if begun or plans.case_changes_since(case.id, plan.drafted_at).count:
             plans.refresh(plan, host, based_on=plan.revision, by=by)
-        by_when = self.world.days.calendar.working_day_from(clock.today() + timedelta(days=12))
-        user = case.officer
+        habits, user = self.world.habits, case.officer
         officer = Party(label=f"{user.title} {user.name}" if user else by.name, actor="officer", ref="officer")
-        content = mended(plans.revision(plan).content, officer, by_when)
+        by_when = self.world.days.calendar.working_day_from(clock.today() + timedelta(days=12))
+        notes = {start: words.format(day=by_when.strftime("%d/%m/%Y")) for start, words in habits.gaps.items()}
+        content = mended(plans.revision(plan).content, officer, notes)
         seen = plans.picture(case, host.catalogue, _LANGUAGE)
         findings = plans.findings_of(plan, content, host, _LANGUAGE, seen)
         forbidden = [f for f in findings if f.level == "error" and f.place.startswith("/steps/")]
@@ -156,10 +155,11 @@ class PlanLife:
             self.world.untold += [f"{case.number}, a step had to go: {finding.text}" for finding in forbidden]
             content = without_steps(content, {int(finding.place.split("/")[2]) for finding in forbidden})
             findings = plans.findings_of(plan, content, host, _LANGUAGE, seen)
-        plans.save_content(plan, content, based_on=plan.revision, by=by, note=_MADE_READY)
+        plans.save_content(plan, content, based_on=plan.revision, by=by, note=habits.made_ready)
         for finding in plans.open_problems(plan, findings):
             if finding.level == "warning":
-                deciding.accept_finding(plan, finding, _ACCEPTED.format(who=officer.label), by=by)
+                reason = habits.accepted.get(finding.code, habits.accepted["otherwise"])
+                deciding.accept_finding(plan, finding, reason.format(officer=officer.label), by=by)
 
     def _hold(self, move: stories.StepHeld) -> None:
         plan = self._present()

@@ -206,6 +206,14 @@ class CaseStory(Told):
     plans: tuple[tuple[PlanMove, ...], ...] = ()
 
 
+class Habits(Told):
+    """What officers write when nothing particular has to be said."""
+
+    made_ready: str
+    gaps: Mapping[str, str] = Field(description="In place of a gap, by the beginning of its pointer.")
+    accepted: Mapping[str, str] = Field(description="Why a warning is accepted, by the check that gave it.")
+
+
 class RealCase(Told):
     """A case from a published story: its case file, and who has had it since yesterday."""
 
@@ -238,6 +246,11 @@ def real_cases() -> list[RealCase]:
 def provenance() -> dict[str, str]:
     """Return what every invented case says of where it comes from."""
     return dict(_data("provenance.yaml"))
+
+
+def habits() -> Habits:
+    """Return what officers write when nothing particular has to be said."""
+    return Habits.model_validate(_data("habits.yaml"))
 
 
 def communes() -> list[CommuneStory]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from planner.demonstration.agenda import Agenda
 from planner.demonstration.days import Days
 from planner.demonstration.offices import Staff
+from planner.demonstration.stories import Habits
 from planner.errors import Incomplete, PlannerError
 from planner.plugins import PluginHost
 
@@ -24,6 +25,7 @@ class World:
     days: Days
     staff: Staff
     agenda: Agenda
+    habits: Habits
     directory: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     untold: list[str] = field(default_factory=list)
 
