@@ -134,18 +134,21 @@ def test_a_stale_step_shows_what_the_other_changed_and_keeps_what_was_typed(brow
 
 def test_a_step_is_added_moved_taken_out_and_brought_back(browser, plan, at):
     alice = browser("alice")
-    alice.open(at("/steps/new"))
+    alice.open(at())
+    assert at("/steps/new?after=walk") in alice.links()
+    alice.open(at("/steps/new?after=walk"))
     assert alice.send(title="Hỏi bà Mận").status_code == 422
     told = {"action": "private_talk", "channel": "home", "target": "p2", "speaker": "officer"}
     alice.send(title="Hỏi bà Mận", reason="Bà ở bên cạnh.", **told)
+    assert [step.key for step in content_of(plan).steps] == ["walk", "own_1", "agree"]
+    alice.send(at("/steps/own_1/move"), press="direction=down")
     assert [step.key for step in content_of(plan).steps] == ["walk", "agree", "own_1"]
     alice.send(at("/steps/own_1/move"), press="direction=up")
-    assert [step.key for step in content_of(plan).steps] == ["walk", "own_1", "agree"]
     alice.send(at("/steps/walk/remove"))
     assert [step.key for step in content_of(plan).steps] == ["own_1", "agree"]
     alice.send(at("/take-back"))
     assert [step.key for step in content_of(plan).steps] == ["walk", "own_1", "agree"]
-    assert stored(plan).revision == 5
+    assert stored(plan).revision == 6
 
 
 def test_each_revision_can_be_read_and_says_word_by_word_what_it_changed(browser, plan, at):
