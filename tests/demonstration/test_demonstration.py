@@ -18,7 +18,7 @@ from planner.accounts import passwords
 from planner.accounts import services as accounts
 from planner.accounts.models import Office, OfficeKind, User
 from planner.actor import SYSTEM
-from planner.assessments.models import Answer
+from planner.assessments.models import Answer, SignalReview
 from planner.audit import services as audit
 from planner.audit.models import AuditEntry
 from planner.casefile.exporting import case_file_of
@@ -78,7 +78,9 @@ def _all(kind: type) -> list:
 
 
 def _cases() -> list[Case]:
-    return [cases.case(case_id, SYSTEM, whole=True) for case_id in db.session.scalars(select(Case.id).order_by(Case.id))]
+    return [
+        cases.case(case_id, SYSTEM, whole=True) for case_id in db.session.scalars(select(Case.id).order_by(Case.id))
+    ]
 
 
 def test_the_packs_at_hand_allow_for_everything_that_is_told(office: Loaded) -> None:
@@ -141,7 +143,15 @@ def test_the_journal_covers_a_year_and_says_nothing_twice(office: Loaded) -> Non
     months = {(entry.on.year, entry.on.month) for entry in entries}
     assert len(months) >= 12
     assert max(entry.on for entry in entries) >= TODAY - timedelta(days=7)
-    assert {entry.kind for entry in entries} >= {"reception", "visit", "call", "meeting", "letter", "petition", "complaint"}
+    assert {entry.kind for entry in entries} >= {
+        "reception",
+        "visit",
+        "call",
+        "meeting",
+        "letter",
+        "petition",
+        "complaint",
+    }
     texts = [e.text for e in entries] + [r.text for r in _all(StepResult)] + [o.lessons for o in _all(Outcome)]
     assert [text for text, count in Counter(texts).items() if count > 1] == []
 
@@ -156,7 +166,13 @@ def test_plans_stand_at_every_stage_and_ended_in_every_way(office: Loaded, packs
     returned = [p for p in found if p.status is Status.DRAFT and p.decisions and p.decisions[-1].move is Move.RETURN]
     assert len(returned) >= 2
     assert all(plan.decisions[-1].comment for plan in returned)
-    assert {row.move for row in _all(PlanDecision)} >= {Move.SUBMIT, Move.RETURN, Move.APPROVE, Move.REVISE, Move.FINISH}
+    assert {row.move for row in _all(PlanDecision)} >= {
+        Move.SUBMIT,
+        Move.RETURN,
+        Move.APPROVE,
+        Move.REVISE,
+        Move.FINISH,
+    }
 
 
 def test_only_drafts_have_gaps(office: Loaded, packs: PluginHost) -> None:
@@ -180,6 +196,7 @@ def test_questions_were_answered_and_some_are_still_to_be_found_out(office: Load
     open_ = [answer.find_out_on for answer in answers if not answer.known]
     assert len(open_) >= 10
     assert any(day >= TODAY for day in open_)
+    assert {review.confirmed for review in _all(SignalReview)} == {True, False}
 
 
 def test_nothing_has_happened_in_the_future(office: Loaded) -> None:
