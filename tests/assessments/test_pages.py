@@ -7,8 +7,8 @@ from datetime import date
 from planner.assessments import services as assessments
 from planner.assessments.services import Given
 from planner.cases import parts
-from planner.db import db, unit_of_work
-from tests.support.world import TODAY
+from planner.db import unit_of_work
+from tests.support.world import TODAY, forget
 
 SHEARS, MOOD, OWNER, PLANTED, COST, SEASON = (
     f"garden:{name}" for name in ("shears", "mood", "owner", "planted_on", "cost", "season")
@@ -20,18 +20,19 @@ def page_of(case):
 
 
 def answer(case, key, given, host, by, version=0):
+    forget()
     with unit_of_work():
         assessments.save_answer(case, key, given, host.catalogue, version=version, by=by)
 
 
 def answers(case):
     """Return the answers as they are stored now, not as an earlier look left them."""
-    db.session.rollback()
+    forget()
     return assessments.answers_of(case.id)
 
 
 def reviews(case):
-    db.session.rollback()
+    forget()
     return assessments.reviews_of(case.id)
 
 
@@ -187,6 +188,7 @@ def test_declaring_the_assessment_complete_tells_the_plugins_once_it_is_stored(b
     alice = browser("alice")
     alice.open(f"/cases/{case.id}/signals")
     assert alice.send(f"/cases/{case.id}/assessment/complete").status_code == 200
+    forget()
     assert assessments.completed_on(case.id) == TODAY
     assert [(name, context.case_id) for name, context in garden.heard] == [("assessment_completed", case.id)]
 

@@ -14,8 +14,8 @@ from planner.cases import parts
 from planner.db import db, unit_of_work
 from planner.plans import carrying, deciding
 from planner.plans.models import Plan
-from tests.support.plans import content_of, edited, forget
-from tests.support.world import TODAY
+from tests.support.plans import content_of, edited
+from tests.support.world import TODAY, forget
 
 
 def test_templates_are_offered_with_their_steps_their_reasons_and_what_would_be_missing(browser, case):

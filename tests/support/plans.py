@@ -8,12 +8,7 @@ from planner.db import db, unit_of_work
 from planner.plans import editing
 from planner.plans import services as plans
 from planner.plans.models import Plan
-
-
-def forget() -> None:
-    """End what an earlier look began: what is looked at next is what is stored then."""
-    db.session.rollback()
-    db.session.expire_all()
+from tests.support.world import forget
 
 
 def stored(plan: Plan) -> Plan:

@@ -110,6 +110,12 @@ PARTS: dict[str, list[dict[str, Any]]] = {
 }
 
 
+def forget() -> None:
+    """End what an earlier look began: what is looked at or written next meets what is stored by then."""
+    db.session.rollback()
+    db.session.expire_all()
+
+
 def open_hedge_case(by: Actor, **values: Any) -> Case:
     """Open a case about a hedge with everything that its plan needs; commit nothing."""
     office, officer = accounts.office(by.office_id or 0), accounts.user(by.id or 0)
