@@ -60,7 +60,7 @@ class _Point(AnswerForm):
     def given(self) -> Given:
         """Return the point of the scale as a number."""
         typed = super().given()
-        point = int(str(typed.value)) if str(typed.value).isdigit() else None
+        point = int(str(typed.value)) if str(typed.value).isdecimal() else None
         return Given(point, typed.known, typed.note, typed.find_out_on)
 
 

@@ -295,6 +295,6 @@ def called_by(person: Person) -> str:
 def _place(after: str) -> tuple[date, int] | None:
     day, _, number = after.partition("_")
     try:
-        return date.fromisoformat(day), int(number)
+        return date.fromisoformat(day), int(number[:18])  # no id is longer, and no database counts further
     except ValueError:
         return None

@@ -58,7 +58,7 @@ def directory(actor: Actor, filters: Filters, after: str = "") -> Page:
         query = query.where(or_(Contact.last_verified_on.is_(None), Contact.last_verified_on < long_ago))
     if not filters.ended:
         query = query.where(or_(Contact.ended_on.is_(None), Contact.ended_on > clock.today()))
-    last = db.session.get(Contact, int(after)) if after.isdigit() else None
+    last = db.session.get(Contact, int(after)) if after.isdecimal() and len(after) < 19 else None
     order = (Contact.area, Contact.body, Contact.id)
     if last is not None:
         query = query.where(tuple_(*order) > tuple_(last.area, last.body, last.id))

@@ -14,6 +14,7 @@ from planner.dossier.plans import plan_ids_of
 from planner.dossier.pointers import Known, place_of
 from planner.dossier.services import dossier_of, routes_in_full
 from planner.web import readings
+from planner.web.addresses import whole_number
 from planner.web.context import current_actor, current_catalogue, current_language
 
 bp = Blueprint("dossier", __name__, url_prefix="/cases/<int:case_id>")
@@ -40,7 +41,7 @@ def history(case_id: int) -> str:
     """Show what was changed in a case, by whom and why."""
     found = _read(case_id, "history")
     names = {person.key: called_by(person) for person in found.people}
-    page = history_of(case_id, current_catalogue(), names, request.args.get("before", type=int))
+    page = history_of(case_id, current_catalogue(), names, request.args.get("before", type=whole_number))
     return render_template("dossier/history.html", case=found, page=page)
 
 

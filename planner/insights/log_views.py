@@ -8,6 +8,7 @@ from planner.accounts.access import Right, demand, may
 from planner.audit import services as audit
 from planner.audit.services import Verdict
 from planner.insights.log import Wanted, page_of_log
+from planner.web.addresses import whole_number
 from planner.web.context import current_actor
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
@@ -32,7 +33,7 @@ def _page(verdict: Verdict | None) -> str:
     wanted = Wanted(
         case=request.args.get("case", "").strip()[:80],
         who=request.args.get("who", "").strip()[:80],
-        before=request.args.get("before", type=int),
+        before=request.args.get("before", type=whole_number),
     )
     page = page_of_log(actor, wanted)
     following = url_for(".log", case=wanted.case, who=wanted.who, before=page.following) if page.following else ""

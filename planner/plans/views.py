@@ -28,6 +28,7 @@ from planner.plans.showing import OWN_SECTIONS, VOLUNTARY, Board, board_of, show
 from planner.plans.tables import Done, Ending, Setting
 from planner.texts import Text, as_language, msg
 from planner.web import readings
+from planner.web.addresses import whole_number
 from planner.web.context import current_actor, current_catalogue, current_host, current_language
 
 bp = Blueprint("plans", __name__)
@@ -251,7 +252,7 @@ def revision(plan_id: int, number: int) -> str:
     found = plans.plan(plan_id, actor)
     readings.note(lambda: cases.record_reading(found.case, "revision", by=actor))
     row = plans.revision(found, number)
-    against = request.args.get("against", type=int) or max(number - 1, 1)
+    against = request.args.get("against", type=whole_number) or max(number - 1, 1)
     other = plans.revision(found, against)
     content = row.content
     setting = Setting(content, current_catalogue(), as_language(found.language))

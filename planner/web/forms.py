@@ -190,7 +190,7 @@ class Versioned(Form):
     def opened_version(self) -> int:
         """Return the version the form was opened with; 0 for something new."""
         raw = str(self.version.data or "")
-        return int(raw) if raw.isdigit() else 0
+        return int(raw) if raw.isdecimal() else 0
 
 
 def not_before(day: date | None, first: date | None, text: Message) -> None:

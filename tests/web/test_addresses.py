@@ -1,0 +1,32 @@
+"""Numbers in addresses that no database can hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.web.addresses import LARGEST, whole_number
+
+HUGE = str(LARGEST + 1)
+
+
+@pytest.mark.parametrize("raw", ["", "x", "-1", "²", "1.5", HUGE, "٣"])
+def test_what_no_database_can_count_is_no_number(raw):
+    with pytest.raises(ValueError, match="."):
+        whole_number(raw)
+
+
+def test_a_number_that_a_database_can_count_is_read():
+    assert whole_number(str(LARGEST)) == LARGEST
+
+
+def test_a_number_beyond_that_is_an_unknown_address_and_no_fault(browser, case):
+    alice = browser("alice")
+    unknown = ("/cases/{}", "/cases/1/people/{}", "/contacts/{}", "/plans/{}")
+    assert [alice.client.get(place.format(HUGE)).status_code for place in unknown] == [404] * 4
+    known = (
+        f"/cases/1/history?before={HUGE}",
+        f"/contacts?after={HUGE}",
+        f"/cases?after=2026-01-01_{HUGE}",
+        "/contacts?after=²",
+    )
+    assert [alice.client.get(place).status_code for place in known] == [200] * 4
