@@ -59,7 +59,7 @@ class UserForm(Form):
 
     name = LineField(msg("Name"), [required()])
     title = LineField(
-        msg("Title"),
+        msg("Post"),
         description=msg("As it stands on papers, for example: Chấp hành viên, Trưởng phòng."),
     )
     office = ChoiceField(msg("Office"), [required()])

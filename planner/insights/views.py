@@ -11,12 +11,14 @@ from planner import clock
 from planner.accounts.access import Right, may
 from planner.actor import Actor, Role
 from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.templates import PlanTemplate
 from planner.insights import services as insights
 from planner.insights.agenda import Due, Group, distance, grouped, written_date
 from planner.insights.numbers import Numbers, numbers_for
 from planner.insights.services import Ending, Late, PlanMark, Written
 from planner.plans.lifecycle import STATUS_LABELS, Status
 from planner.plugins import Plugin
+from planner.texts import fold
 from planner.web.context import current_actor, current_catalogue, current_host
 
 bp = Blueprint("insights", __name__)
@@ -36,6 +38,7 @@ class Morning:
     journal: list[Written] = field(default_factory=list)
     outcomes: dict[str, int] = field(default_factory=dict)
     troubled: list[Plugin] = field(default_factory=list)
+    templates: list[PlanTemplate] = field(default_factory=list)
 
 
 @bp.get("/")
@@ -75,6 +78,9 @@ def _morning(actor: Actor, catalogue: Catalogue, today: date) -> Morning:
     if may(actor, Right.MANAGE_USERS) or Role.TRAINER in actor.roles:
         plugins = current_host().plugins.values()
         morning.troubled = [p for p in plugins if p.refused is not None or p.failures]
+    if Role.TRAINER in actor.roles:
+        offered = (template for template in catalogue.templates.values() if not template.abstract)
+        morning.templates = sorted(offered, key=lambda template: fold(template.title.vi))
     return morning
 
 
