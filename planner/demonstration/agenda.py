@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zlib import crc32
 
 from planner import clock
+from planner.demonstration.days import Days
 
 Act = Callable[[], object]
 _APART = timedelta(minutes=9)
@@ -37,3 +38,24 @@ class Agenda:
         for moment, act in sorted(self._acts, key=lambda entry: entry[0]):
             with clock.set_to(moment):
                 act()
+
+
+@dataclass(slots=True)
+class Diary:
+    """What is to happen in one case, by offset and hour.
+
+    Days off can bring several offsets onto one day; the order of the offsets holds there as well.
+    """
+
+    whose: str
+    _acts: list[tuple[int, time, Act]] = field(default_factory=list)
+
+    def note(self, offset: int, hour: time, act: Act) -> None:
+        """Note an act. Equal offsets and hours keep the order in which they were noted."""
+        self._acts.append((offset, hour, act))
+
+    def enter(self, agenda: Agenda, days: Days) -> None:
+        """Enter everything in the agenda, each act some time after the one before."""
+        moment = None
+        for offset, hour, act in sorted(self._acts, key=lambda noted: noted[:2]):
+            moment = agenda.enter(days.at(offset), hour, act, whose=self.whose, after=moment)

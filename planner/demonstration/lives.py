@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import time
 from functools import partial
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from planner.cases import parts
 from planner.cases import services as cases
 from planner.cases.models import Case
 from planner.demonstration import stories
+from planner.demonstration.agenda import Diary
 from planner.demonstration.plan_lives import PlanLife
 from planner.demonstration.world import World
 from planner.plans.services import picture
@@ -23,7 +24,8 @@ from planner.plans.services import picture
 _Told = TypeVar("_Told", bound=stories.Move)
 _DATED = {"circumstances": "observed_on", "stances": "observed_on", "events": "on", "journal": "on"}
 # When in the day somebody gets round to what.
-_OPENED, _ASKED, _PAID, _TURNED, _READ = time(8, 40), time(10, 15), time(9, 30), time(11, 0), time(13, 40)
+_OPENED, _ASKED, _REVIEWED, _PAID = time(8, 40), time(10, 15), time(16, 30), time(9, 30)
+_TURNED, _READ = time(11, 0), time(13, 40)
 _ADDED = {"events": time(8, 55), "circumstances": time(15, 35), "journal": time(16, 5), "stances": time(16, 20)}
 
 
@@ -35,31 +37,35 @@ class CaseLife:
     office: str
     officer: str
     document: schema.CaseFile
+    diary: Diary
     _case: Case | None = None
     versions: dict[str, int] = field(default_factory=dict)
 
-    def come_in(self, opened: date) -> None:
-        """Enter the import of what was known on the first day, and everything that came later on its own day."""
-        known, later = _split(self.document, opened)
-        self._at(opened, _OPENED, partial(self._import, known))
-        for kind, day, part in later:
-            self._at(day, _ADDED[kind.name], partial(self._add, kind, part))
+    def come_in(self, opened: int, told: Mapping[str, Any] | None = None) -> None:
+        """Note the import of what was known on the first day, and everything that came later on its own day.
+
+        *told* is the case file as it was written, with offsets; without it all is known on the first day.
+        """
+        known, later = _split(self.document, told or {}, opened)
+        self.diary.note(opened, _OPENED, partial(self._import, known))
+        for kind, offset, part in later:
+            self.diary.note(offset, _ADDED[kind.name], partial(self._add, kind, part))
 
     def go_on(self, story: stories.CaseStory) -> None:
-        """Enter what else becomes of the case."""
+        """Note what else becomes of the case."""
         if story.team:
-            self._at(self.world.days.at(story.opened), _TURNED, partial(self._set_team, story.team))
-        self._enter(story.asked, _ASKED, self._answer)
-        self._enter(story.reviewed, _ASKED, self._review)
-        self._enter(story.paid, _PAID, self._pay)
-        self._enter(story.turned, _TURNED, self._turn)
-        self._enter(story.handed_over, _TURNED, self._hand_over)
-        self._enter(story.read, _READ, self._read)
+            self.diary.note(story.opened, _TURNED, partial(self._set_team, story.team))
+        self._note_all(story.asked, _ASKED, self._answer)
+        self._note_all(story.reviewed, _REVIEWED, self._review)
+        self._note_all(story.paid, _PAID, self._pay)
+        self._note_all(story.turned, _TURNED, self._turn)
+        self._note_all(story.handed_over, _TURNED, self._hand_over)
+        self._note_all(story.read, _READ, self._read)
 
     def plan(self, plans: Iterable[Iterable[stories.PlanMove]]) -> None:
-        """Enter the plans of the case, one after the other."""
+        """Note the plans of the case, one after the other."""
         for moves in plans:
-            PlanLife(self.world, self._number, self.office, self._actor, self.case).enter(moves)
+            PlanLife(self.world, self.office, self._actor, self.case).note(self.diary, moves)
 
     def case(self) -> Case:
         """Return the case, which has come in by now."""
@@ -71,18 +77,15 @@ class CaseLife:
     def _number(self) -> str:
         return self.document.case.number
 
-    def _at(self, day: date, hour: time, act: Callable[[], object]) -> None:
-        self.world.agenda.enter(day, hour, act, whose=self._number)
-
     def _actor(self) -> Actor:
         return self.world.staff.actor(self.officer)
 
     def _by(self, told: stories.Move) -> Actor:
         return self.world.staff.actor(told.by) if told.by else self._actor()
 
-    def _enter(self, told: Iterable[_Told], at: time, act: Callable[[_Told], object]) -> None:
+    def _note_all(self, told: Iterable[_Told], hour: time, act: Callable[[_Told], object]) -> None:
         for one in told:
-            self._at(self.world.days.at(one.on), at, partial(act, one))
+            self.diary.note(one.on, hour, partial(act, one))
 
     def _import(self, known: schema.CaseFile) -> None:
         staff, catalogue = self.world.staff, self.world.host.catalogue
@@ -151,20 +154,19 @@ class CaseLife:
 
 
 def _split(
-    document: schema.CaseFile, opened: date
-) -> tuple[schema.CaseFile, list[tuple[parts.Kind, date, schema.Part]]]:
-    """Return what of *document* was there on its first day, and what came later with its day."""
+    document: schema.CaseFile, told: Mapping[str, Any], opened: int
+) -> tuple[schema.CaseFile, list[tuple[parts.Kind, int, schema.Part]]]:
+    """Return what of *document* was there on its first day, and what came later with its offset."""
     known: dict[str, Any] = {}
-    later: list[tuple[parts.Kind, date, schema.Part]] = []
+    later: list[tuple[parts.Kind, int, schema.Part]] = []
     for name, dated in _DATED.items():
-        first: list[schema.Part] = []
-        for part in getattr(document, name):
-            day = getattr(part, dated)
-            if day is None or day <= opened:
-                first.append(part)
-            else:
-                later.append((parts.KINDS[name], day, part))
-        known[name] = tuple(first)
+        found: tuple[schema.Part, ...] = getattr(document, name)
+        offsets = [entry.get(dated, opened) for entry in told.get(name, ())] or [opened] * len(found)
+        known[name] = tuple(part for part, offset in zip(found, offsets, strict=True) if offset <= opened)
+        late = [
+            (parts.KINDS[name], offset, part) for part, offset in zip(found, offsets, strict=True) if offset > opened
+        ]
+        later += late
     return document.model_copy(update=known), later
 
 

@@ -24,7 +24,7 @@ from planner.casefile.reading import read_case_file
 from planner.cases.models import Case
 from planner.db import db, unit_of_work
 from planner.demonstration import stories
-from planner.demonstration.agenda import Agenda
+from planner.demonstration.agenda import Agenda, Diary
 from planner.demonstration.days import Days
 from planner.demonstration.lives import CaseLife
 from planner.demonstration.offices import enter_directory, enter_offices
@@ -35,6 +35,7 @@ from planner.texts import Message, msg
 
 PASSWORD = "dan-van-kheo"  # noqa: S105 - known to everybody, and used in the demonstration only
 _LOADED = "demonstration.loaded"
+_YESTERDAY = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def load(host: PluginHost, today: date) -> tuple[str, ...]:
             world.attempt(story.file["case"]["number"], partial(_enter_invented, world, story))
         for real in stories.real_cases():
             world.attempt(real.name, partial(_enter_real, world, real))
-        agenda.enter(days.at(-1), time(17, 55), _mark_as_loaded)
+        agenda.enter(days.at(_YESTERDAY), time(17, 55), _mark_as_loaded)
         agenda.live()
     return tuple(world.untold)
 
@@ -99,21 +100,25 @@ def _mark_as_loaded() -> None:
 
 def _enter_invented(world: World, story: stories.CaseStory) -> None:
     data: Any = world.days.dated(story.file)
-    opened = world.days.at(story.opened)
-    data["case"] |= {"opened_on": opened.isoformat(), "office": story.office, "officer": story.officer}
+    opened = world.days.at(story.opened).isoformat()
+    data["case"] |= {"opened_on": opened, "office": story.office, "officer": story.officer}
     data["provenance"] = stories.provenance()
     data["contacts"] = [{"key": key, **world.directory[theirs]} for key, theirs in story.contacts.items()]
-    document = read_case_file(json.dumps(data, ensure_ascii=False), world.host.catalogue)
-    life = CaseLife(world, story.office, story.officer, document)
-    life.come_in(opened)
+    life = _life(world, data, story.office, story.officer)
+    life.come_in(story.opened, story.file)
     life.go_on(story)
     life.plan(story.plans)
+    life.diary.enter(world.agenda, world.days)
 
 
 def _enter_real(world: World, real: stories.RealCase) -> None:
     raw = json.loads((asset_dir("tests/data/cases") / real.name).read_text("utf-8"))
-    data = world.days.shifted(raw, date.fromisoformat(raw["as_of"]))
-    document = read_case_file(json.dumps(data, ensure_ascii=False), world.host.catalogue)
-    life = CaseLife(world, real.office, real.officer, document)
-    life.come_in(world.days.at(-1))
+    life = _life(world, world.days.shifted(raw, date.fromisoformat(raw["as_of"])), real.office, real.officer)
+    life.come_in(_YESTERDAY)
     life.plan(real.plans)
+    life.diary.enter(world.agenda, world.days)
+
+
+def _life(world: World, data: object, office: str, officer: str) -> CaseLife:
+    document = read_case_file(json.dumps(data, ensure_ascii=False), world.host.catalogue)
+    return CaseLife(world, office, officer, document, Diary(document.case.number))

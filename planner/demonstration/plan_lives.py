@@ -14,6 +14,7 @@ from planner.cases.facts import contacts_of
 from planner.cases.models import Case
 from planner.catalogue.plan import Party, Step
 from planner.demonstration import stories
+from planner.demonstration.agenda import Diary
 from planner.demonstration.mending import mended, with_helpers, with_words, without_steps
 from planner.demonstration.world import World
 from planner.errors import Conflict
@@ -44,7 +45,6 @@ class PlanLife:
     """One plan. Once a move is refused, the plan stays as it is and the refusal is among what is untold."""
 
     world: World
-    number: str
     office: str
     officer: Callable[[], Actor]
     case: Callable[[], Case]
@@ -53,13 +53,10 @@ class PlanLife:
     _carried: Revision | None = None  # held, so that it is not read anew for every result
     _steps: tuple[Step, ...] = ()
 
-    def enter(self, moves: Iterable[stories.PlanMove]) -> None:
-        """Enter every move on its day, each some time after the one before."""
-        agenda, days = self.world.agenda, self.world.days
-        moment = None
+    def note(self, diary: Diary, moves: Iterable[stories.PlanMove]) -> None:
+        """Note every move in the diary of the case."""
         for move in moves:
-            hour, act = _HOURS[move.do], partial(self._make, move)
-            moment = agenda.enter(days.at(move.on), hour, act, whose=self.number, after=moment)
+            diary.note(move.on, _HOURS[move.do], partial(self._make, move))
 
     def _make(self, move: stories.PlanMove) -> None:
         if self.stuck:
