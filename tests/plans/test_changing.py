@@ -11,8 +11,9 @@ from planner.catalogue.facts import Person
 from planner.catalogue.plan import Party
 from planner.plans import changing
 from planner.plans.changing import Typed
+from planner.plans.checking import check
 from planner.plans.comparing import changes, words
-from tests.support.drafts import CATALOGUE, LIABLE, NEIGHBOUR, drafted, whole_case
+from tests.support.drafts import CATALOGUE, LIABLE, NEIGHBOUR, drafted, picture, whole_case
 
 FACTS = whole_case()
 PARTIES = changing.choosable(FACTS, CATALOGUE)
@@ -40,6 +41,10 @@ def typed_as(step, **values):
         reason=changing.own_reason(step),
     )
     return replace(plain, **values)
+
+
+def looked_at(content):
+    return check(content, FACTS, CATALOGUE, picture(FACTS).scope, "vi")
 
 
 def made(typed, before=WALK):
@@ -177,3 +182,10 @@ def test_very_long_texts_are_compared_in_time_and_what_stayed_is_shortened():
     assert [p.how for p in words(old, old + "thêm")] == ["del", "ins"]
     kept = next(iter(words("một " * 500, "một " * 500 + "hai")))
     assert len(kept.text) < 500
+
+
+def test_a_finding_keeps_its_key_when_its_step_moves_so_that_its_acceptance_stays_with_it():
+    loud = changing.with_step(CONTENT, WALK.model_copy(update={"argument": "Sẽ quát mắng."}))
+    found = [{f.key: f.place for f in looked_at(content)} for content in (loud, changing.moved(loud, WALK.key, -5))]
+    key = f"garden:no_shouting@step:{WALK.key}"
+    assert [each[key] for each in found] == [f"/steps/{CONTENT.steps.index(WALK)}", "/steps/0"]
