@@ -97,9 +97,7 @@ def test_a_real_case_becomes_an_approved_plan_and_a_word_document(planner, tmp_p
     assert "DỰ THẢO" in downloaded(alice, tmp_path)[1]
     step = alice.locator(".step").filter(has_text="cho cháu xem phần nhà")
     step.locator(".step-tools a").click()
-    alice.locator("#argument").fill(
-        "“8 giờ ngày 26/11 hai bác cho cháu xem phần nhà, chưa bàn gì đến khoản vay.”"
-    )
+    alice.locator("#argument").fill("“8 giờ ngày 26/11 hai bác cho cháu xem phần nhà, chưa bàn gì đến khoản vay.”")
     alice.locator("main form button.btn-primary").click()
     accept_warnings(alice)
     alice.locator("#next button", has_text="Trình").click()
