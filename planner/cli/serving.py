@@ -18,7 +18,7 @@ from planner.accounts import services as accounts
 from planner.app import create_app
 from planner.cli.loopback import is_loopback
 from planner.cli.speaking import Command, tell, tell_rows
-from planner.cli.working import at_work, make_data_folder, writing
+from planner.cli.working import at_work, end_of_loading, make_data_folder, writing
 from planner.db import db, expect_to_write
 from planner.demonstration import loading
 from planner.errors import Conflict, NotAllowed
@@ -54,6 +54,7 @@ def run_planner(demo: bool, safe_mode: bool, host: str | None, port: int | None)
         _demand_loopback(settings)
     make_data_folder(settings)
     app = create_app(settings)
+    end_of_loading()
     with app.app_context():
         schema.upgrade()
         if settings.demo:

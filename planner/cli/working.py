@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,6 +56,7 @@ def at_work(*, makes_database: bool = False) -> Iterator[PluginHost]:
     else:
         _demand_database(settings)
     app = create_app(settings)
+    end_of_loading()
     with app.app_context():
         if not schema.is_current():
             if not makes_database:
@@ -66,6 +68,13 @@ def at_work(*, makes_database: bool = False) -> Iterator[PluginHost]:
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+def end_of_loading() -> None:
+    """Let the collector begin, which `__main__` held back; what was loaded stays and is not looked at again."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def make_data_folder(settings: Settings) -> None:
