@@ -50,8 +50,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        # A name with this prefix is taken by browsers only over HTTPS, from this host, for all of it.
-        SESSION_COOKIE_NAME="__Host-planner" if settings.secure_cookies else "planner",
+        SESSION_COOKIE_NAME=_cookie_name(settings),
         SESSION_PROTECTION=None,  # `sessions` does it, without the network address
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
         WTF_CSRF_TIME_LIMIT=settings.session_hours * 3600,
@@ -59,6 +58,15 @@ def init_app(app: Flask, settings: Settings) -> None:
     Security(app, _Datastore(db, User, Grant), register_blueprint=False)
     app.jinja_env.globals.update(role_names=role_names)
     app.before_request(_demand_sign_in)
+
+
+def _cookie_name(settings: Settings) -> str:
+    """Return a name of its own for the demonstration, for cookies do not tell the ports of a machine apart.
+
+    A name that begins with `__Host-` is taken by browsers only over HTTPS and from this very host.
+    """
+    name = "planner-demo" if settings.demo else "planner"
+    return f"__Host-{name}" if settings.secure_cookies else name
 
 
 def role_names(user: User) -> list[Message]:

@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 
 from planner.db import expect_to_write
+from planner.web.context import current_settings
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
@@ -21,6 +22,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
 }
+ONLY_HTTPS = "max-age=31536000"
 _csrf = CSRFProtect()
 
 
@@ -39,6 +41,8 @@ def _expect_to_write() -> None:
 def _with_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.is_secure and current_settings().secure_cookies:
+        response.headers.setdefault("Strict-Transport-Security", ONLY_HTTPS)
     if request.endpoint not in ("static", "vendor", "bootstrap.static"):
         # Pages hold personal data: no shared or kept copy, not even for the back button after signing out.
         response.headers.setdefault("Cache-Control", "no-store")

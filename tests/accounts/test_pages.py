@@ -199,6 +199,9 @@ def test_the_cookie_can_be_read_by_no_script_and_goes_over_https_only_where_that
     assert plain.config["SESSION_COOKIE_SAMESITE"] == "Lax"
     assert (plain.config["SESSION_COOKIE_SECURE"], held.config["SESSION_COOKIE_SECURE"]) == (False, True)
     assert held.config["SESSION_COOKIE_NAME"].startswith("__Host-")
+    told = held.test_client().get("/sign-in", base_url="https://localhost").headers
+    assert told["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Strict-Transport-Security" not in plain.test_client().get("/sign-in", base_url="https://localhost").headers
 
 
 def test_a_refused_form_never_shows_a_password_again(browser):
