@@ -52,7 +52,7 @@ def _move(
         with unit_of_work():
             act(form)
     except PlannerError as refusal:
-        return _refused(found, refusal, comment=form.comment.data)
+        return _refused(found, refusal, comment=form.comment.data, sent_to=request.endpoint or "")
     tell()
     return _done(found.id, text, "life")
 

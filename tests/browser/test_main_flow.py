@@ -118,7 +118,7 @@ def test_a_real_case_becomes_an_approved_plan_and_a_word_document(planner, tmp_p
     alice.locator("#moved").fill("Ông K. nói chuyện bếp và chuồng trại trước.")
     alice.locator("#lessons").fill("Gặp bố mẹ trước, đo đạc xong mới hẹn ngày giao.")
     alice.locator("main form button.btn-primary").click()
-    expect(alice.locator("#next")).to_contain_text("đo đạc xong mới hẹn ngày giao")
+    expect(alice.locator("#outcome")).to_contain_text("đo đạc xong mới hẹn ngày giao")
 
     text, heads = downloaded(alice, tmp_path)
     assert "DỰ THẢO" not in heads
