@@ -25,7 +25,7 @@ from planner.plans import edit_views as plan_editing
 from planner.plans import views as plans
 from planner.plugins import PluginHost
 from planner.settings import Settings
-from planner.web import addresses, context, errors, filters, guard, health, navigation, readings, vendor
+from planner.web import addresses, context, errors, filters, flashes, guard, health, navigation, readings, vendor
 
 MOST_BYTES = 8 * 1024 * 1024
 BLUEPRINTS = (
@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     context.install(app, context.Parts(host, settings, ACCOUNTS if settings.demo else ()))
     db.init_app(app)
-    for part in (addresses, filters, errors, guard, health, vendor, readings, navigation):
+    for part in (addresses, flashes, filters, errors, guard, health, vendor, readings, navigation):
         part.init_app(app)
     signed_in.init_app(app, settings)
     for blueprint in BLUEPRINTS:
