@@ -77,7 +77,7 @@ def test_a_real_case_becomes_an_approved_plan_and_a_word_document(planner, tmp_p
     expect(alice.locator("#preview strong").last).to_have_text("bếp và chuồng trại")
     alice.locator(".edit-form button.btn-primary").click()
     expect(alice.locator("#section-person")).to_contain_text("bếp và chuồng trại")
-    talks[0].locator(".step-tools a").click()
+    talks[0].locator(".step-tools a").first.click()
     alice.locator("#argument").fill("“Hai bác cho cháu xem phần nhà và bếp của hai bác, chưa bàn gì đến khoản vay.”")
     alice.locator("main form button.btn-primary").click()
     expect(alice.locator(".said").filter(has_text="cho cháu xem phần nhà")).to_be_visible()
@@ -96,7 +96,7 @@ def test_a_real_case_becomes_an_approved_plan_and_a_word_document(planner, tmp_p
     expect(alice.locator("#returned")).to_contain_text("Ghi rõ giờ hẹn")
     assert "DỰ THẢO" in downloaded(alice, tmp_path)[1]
     step = alice.locator(".step").filter(has_text="cho cháu xem phần nhà")
-    step.locator(".step-tools a").click()
+    step.locator(".step-tools a").first.click()
     alice.locator("#argument").fill("“8 giờ ngày 26/11 hai bác cho cháu xem phần nhà, chưa bàn gì đến khoản vay.”")
     alice.locator("main form button.btn-primary").click()
     accept_warnings(alice)
