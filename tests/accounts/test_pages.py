@@ -16,6 +16,7 @@ from planner.actor import SYSTEM
 from planner.app import create_app
 from planner.audit import services as audit
 from planner.db import db, unit_of_work
+from planner.texts import Bilingual, msg, say
 from planner.web import context
 from tests.support import world
 from tests.support.browser import Browser
@@ -212,6 +213,40 @@ def test_a_refused_form_never_shows_a_password_again(browser):
     assert refused.status_code in (400, 401)
     assert GOOD not in refused.text
     assert PASSWORD not in refused.text
+
+
+# What is told on the next page
+
+
+def test_what_is_told_on_the_next_page_is_said_in_the_language_of_its_reader(browser):
+    bob = browser("bob")
+    bob.open("/account")
+    bob.send("/sign-out")
+    assert bob.sees("Đã đăng xuất.")
+    adam = browser("adam")
+    adam.open("/administration/users/new")
+    adam.send(name="Lê Văn Na", username="na", password=GOOD, office="kv2", roles=["officer"])
+    assert adam.sees("Lê Văn Na có thể đăng nhập ngay.")
+    adam.send("/language", press="language=en")
+    adam.open(f"/administration/offices/{accounts.office_by_code('kv2').id}")
+    adam.send(name="Phòng THADS khu vực 2 mới")
+    assert adam.sees("The office is changed.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        msg("Plain."),
+        msg("%(name)s is missing.", name="<b>Ổi</b>"),
+        msg("%(what)s of %(person)s", what=Bilingual(vi="Sức khỏe", en="Health"), person=msg("Somebody")),
+    ],
+)
+def test_a_sentence_goes_through_the_session_whole(app, text):
+    with app.test_request_context():
+        serializer = app.session_interface.get_signing_serializer(app)
+        back = serializer.loads(serializer.dumps({"_flashes": [("message", text)]}))["_flashes"][0][1]
+    assert say(back, "vi") == say(text, "vi")
+    assert say(back, "en") == say(text, "en")
 
 
 # The demonstration
