@@ -100,12 +100,12 @@ def _load_once(host: PluginHost) -> None:
 
 def _wait_for_turn() -> None:
     """Begin to write; if another start is loading, wait for as long as that takes and not only for a moment."""
-    db.session.rollback()
+    db.session.remove()
     for _ in range(TURNS_WAITED):
         try:
             expect_to_write()
         except OperationalError:
-            db.session.rollback()
+            db.session.remove()
         else:
             return
 

@@ -111,7 +111,7 @@ def _demand_database(settings: Settings) -> None:
 @contextmanager
 def writing() -> Iterator[None]:
     """Open a unit of work after something was read: it begins as a writer, who waits for another and is not refused."""
-    db.session.rollback()
+    db.session.remove()
     with unit_of_work():
         yield
 

@@ -3,8 +3,8 @@
 A batch migration on SQLite makes a table anew and drops the old one; with foreign keys on, dropping a parent
 deletes its children. The pragma does nothing inside a transaction, so it is set before BEGIN.
 
-Two programs that start at once do not collide: the transaction begins as a writer, so the second waits and then
-finds nothing left to do.
+Two programs that start at once do not collide: the transaction begins as a writer, so the second waits – also for a
+first one that goes on to load the demonstration – and then finds nothing left to do.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from planner.db import Base
 
 LOCK = 7060
+PATIENCE_MS = 120_000
 FEATURES = ("accounts", "audit", "contacts", "cases", "assessments", "plans")
 for feature in FEATURES:
     importlib.import_module(f"planner.{feature}.models")
@@ -30,6 +31,7 @@ def run(engine: Engine) -> None:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
             raw.execute("PRAGMA foreign_keys=OFF")
+            raw.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
