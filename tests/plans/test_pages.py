@@ -100,6 +100,13 @@ def test_the_case_changed_is_said_and_bringing_up_to_date_keeps_what_the_officer
     assert content.step("walk").title == "Đi dạo với ông Ổi Già"
 
 
+def work_of(person, address) -> float:
+    """Return the seconds that this process works to open a page; on a busy machine the clock says more."""
+    began = time.process_time()
+    person.open(address)
+    return time.process_time() - began
+
+
 def test_the_page_of_a_plan_is_quick_and_its_queries_do_not_grow(browser, plan, at, accept, host, alice, hanh, queries):
     her = browser("alice")
     her.open(at())
@@ -114,12 +121,10 @@ def test_the_page_of_a_plan_is_quick_and_its_queries_do_not_grow(browser, plan, 
         for step in ("walk", "walk", "agree"):
             carrying.record_result(plan, step, "done", on=TODAY, text="Đã gặp.", by=alice)
     with queries() as after:
-        began = time.perf_counter()
         her.open(at())
-        took = time.perf_counter() - began
     assert len(after) == len(before)
     assert len(before) <= 26
-    assert took < 0.2
+    assert min(work_of(her, at()) for _ in range(3)) < 0.1
 
 
 def word_document(person, address) -> str:
