@@ -21,7 +21,7 @@ from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.entries import Entry
 from planner.catalogue.manifest import Manifest
 from planner.catalogue.plan import Origin
-from planner.catalogue.references import dangling
+from planner.catalogue.references import dangling, unmet
 from planner.catalogue.templates import StepTemplate
 from planner.errors import Fault, PackFault, PlannerError
 from planner.hookspecs import CONTRACT, GROUP
@@ -116,7 +116,7 @@ class PluginHost:
             return
         plugin.manifest = next((part.pack.manifest for part in plugin.parts if isinstance(part, PackPlugin)), None)
         plugin.version = plugin.manifest.version if plugin.manifest else plugin.version
-        plugin.refused = _contract_problem(plugin.manifest) or self._register(plugin)
+        plugin.refused = _manifest_problem(plugin) or self._register(plugin)
         if plugin.refused is None:
             self._collect(plugin)
 
@@ -269,7 +269,14 @@ def _parts(plugin: object) -> tuple[object, ...]:
     return (plugin,)
 
 
-def _contract_problem(manifest: Manifest | None) -> Text | None:
+def _manifest_problem(plugin: Plugin) -> Text | None:
+    manifest = plugin.manifest
+    if manifest is not None and manifest.key != plugin.name:
+        return msg(
+            "Its key is “%(key)s”, but it is installed as “%(name)s”. Give both the same name.",
+            key=manifest.key,
+            name=plugin.name,
+        )
     if manifest is None or manifest.contract.includes(CONTRACT):
         return None
     return msg(
@@ -282,10 +289,5 @@ def _contract_problem(manifest: Manifest | None) -> Text | None:
 
 
 def _faults_among(plugin: Plugin, catalogue: Catalogue) -> list[Fault]:
-    required = plugin.manifest.requires if plugin.manifest else ()
-    absent = [
-        Fault("pack.yaml", msg("It requires the pack %(key)s, which is not there.", key=key), msg("Install that pack."))
-        for key in required
-        if key not in catalogue.manifests
-    ]
-    return absent + list(chain.from_iterable(dangling(entry, catalogue) for entry in plugin.entries))
+    faults = unmet(plugin.manifest, catalogue) if plugin.manifest else []
+    return faults + list(chain.from_iterable(dangling(entry, catalogue) for entry in plugin.entries))

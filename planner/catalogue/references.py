@@ -10,6 +10,7 @@ from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.entries import ANY, Basis, Checklist, Entry, ForCaseTypes, ProtectiveFlag, SignalMeaning
 from planner.catalogue.expressions import Body, Condition, Wording
 from planner.catalogue.layouts import COMPONENTS, DocumentLayout
+from planner.catalogue.manifest import Manifest
 from planner.catalogue.rules import Check, DeadlineRule, SignalRule
 from planner.catalogue.templates import PlanTemplate, StepModule, StepTemplate
 from planner.errors import Fault
@@ -19,6 +20,21 @@ from planner.texts import msg
 def dangling(entry: Entry, catalogue: Catalogue) -> list[Fault]:
     """Return a fault for everything that *entry* refers to and that is not in *catalogue*."""
     return list(_References(entry, catalogue).faults())
+
+
+def unmet(manifest: Manifest, catalogue: Catalogue) -> list[Fault]:
+    """Return a fault for every pack that a manifest requires, and every case type it serves, that is not there."""
+    absent = [
+        Fault("pack.yaml", msg("It requires the pack %(key)s, which is not there.", key=key), msg("Install that pack."))
+        for key in manifest.requires
+        if key not in catalogue.manifests
+    ]
+    unknown = [
+        Fault("pack.yaml", msg("There is no case type called %(key)s.", key=key), msg("Correct the name."))
+        for key in manifest.case_types
+        if key not in catalogue.case_types
+    ]
+    return absent + unknown
 
 
 class _References:

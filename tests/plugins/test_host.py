@@ -160,6 +160,18 @@ def test_a_required_pack_that_is_not_there_is_named(pack):
     assert fault.remedy
 
 
+def test_a_case_type_that_a_pack_serves_and_nobody_brings_is_named(pack):
+    host = PluginHost([("garden", pack("garden", case_types='["garden:hedge", "garden:pond"]'))])
+    (fault,) = host.plugins["garden"].faults
+    assert (fault.place, "garden:pond" in str(fault.text)) == ("pack.yaml", True)
+
+
+def test_a_pack_is_installed_under_its_own_key(pack):
+    host = PluginHost([("park", pack("garden"))])
+    assert "garden" in str(host.plugins["park"].refused)
+    assert "park" in str(host.plugins["park"].refused)
+
+
 def test_a_pack_that_hangs_on_a_refused_one_is_refused_as_well(pack, tmp_path):
     meadow = pack("meadow", key="meadow", requires="[garden]")
     refused = pack("garden", contract='{lowest: "9.0", highest: "9.0"}')
