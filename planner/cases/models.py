@@ -13,6 +13,8 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from planner.accounts.models import Office, User
+from planner.catalogue import facts
+from planner.catalogue.viewing import same_named
 from planner.contacts.models import Contact
 from planner.db import Code, Id, Model, Money, Name, Prose, Timestamp, Version
 
@@ -141,6 +143,11 @@ class Person(_Part, Model):
     ended_on: Mapped[date | None]
     version: Mapped[Version] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @property
+    def called(self) -> str:
+        """Return what to call this one in a sentence."""
+        return facts.Person(**same_named(facts.Person, self)).called
 
 
 class Circumstance(_Part, Model):

@@ -14,7 +14,6 @@ from planner import clock
 from planner.cases.facts import contacts_of
 from planner.cases.forms import labels_of
 from planner.cases.models import Case
-from planner.cases.services import called_by
 from planner.catalogue.catalogue import Catalogue
 from planner.texts import Message, Text, msg
 from planner.web.forms import (
@@ -262,7 +261,7 @@ def people_of(case: Case, *also: str | None) -> dict[str, Text]:
     """Return the people of a case by key; those who left it only where the part speaks of them already."""
     today: date = clock.today()
     shown: Sequence[Any] = [p for p in case.people if p.ended_on is None or p.ended_on > today or p.key in also]
-    return {person.key: called_by(person) for person in shown}
+    return {person.key: person.called for person in shown}
 
 
 def _both_ways(label: Text, back: Text) -> Text:

@@ -20,8 +20,6 @@ from planner.cases import search
 from planner.cases.models import Case, CaseMember, CaseStatus, Person
 from planner.cases.sense import problems_of_head
 from planner.cases.whole import load_parts
-from planner.catalogue import facts
-from planner.catalogue.viewing import same_named
 from planner.db import db
 from planner.errors import Conflict, Incomplete, NotAllowed, NotFound, Stale
 from planner.texts import Message, msg
@@ -283,13 +281,8 @@ def liable_in(found: Sequence[Case]) -> dict[int, list[str]]:
     )
     called: dict[int, list[str]] = {}
     for person in db.session.scalars(query):
-        called.setdefault(person.case_id, []).append(called_by(person))
+        called.setdefault(person.case_id, []).append(person.called)
     return called
-
-
-def called_by(person: Person) -> str:
-    """Return what a person is called in sentences."""
-    return facts.Person(**same_named(facts.Person, person)).called
 
 
 def _place(after: str) -> tuple[date, int] | None:

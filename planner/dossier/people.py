@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from planner.cases import models
-from planner.cases.services import called_by
 from planner.catalogue.catalogue import Catalogue
 from planner.contacts.models import Contact
 from planner.texts import Text
@@ -85,8 +84,8 @@ def _sheet(person: models.Person, case: models.Case, today: date) -> Sheet:
     seen = sorted((row for row in case.stances if row.person == person.key), key=_observed, reverse=True)
     return Sheet(
         row=person,
-        called=called_by(person),
-        full_name=f"{person.honorific} {person.name}".strip() or called_by(person),
+        called=person.called,
+        full_name=f"{person.honorific} {person.name}".strip() or person.called,
         age=today.year - person.birth_year if person.birth_year else None,
         holds=holds(person, today),
         stance=seen[0] if seen else None,
@@ -108,7 +107,7 @@ def ties_of(
     case: models.Case, contacts: Sequence[tuple[str, Contact]], catalogue: Catalogue, today: date
 ) -> tuple[Tie, ...]:
     """Return the relationships of a case, those that still hold first."""
-    names = {person.key: called_by(person) for person in case.people} | {key: each.called for key, each in contacts}
+    names = {person.key: person.called for person in case.people} | {key: each.called for key, each in contacts}
     lines = [_tie(row, names, catalogue, today) for row in case.relationships]
     return tuple(sorted(lines, key=lambda tie: not tie.holds))
 

@@ -14,7 +14,6 @@ from planner.cases.calendar import calendar_around
 from planner.cases.facts import Reachable, facts_of, reachable_by
 from planner.cases.models import Case, CaseStatus
 from planner.cases.routes import LeftOut, Route, routes_of
-from planner.cases.services import called_by
 from planner.cases.vacancies import MissingRole
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.facts import Facts, Person
@@ -102,7 +101,7 @@ def dossier_of(case: Case, actor: Actor, catalogue: Catalogue, language: Languag
     groups = groups_of(case, today)
     completed = max((act.on for act in acts if act.source == "completion"), default=None)
     assessment = _assessment(seen, completed)
-    names = {person.key: called_by(person) for person in case.people}
+    names = {person.key: person.called for person in case.people}
     return Dossier(
         case=case,
         type=catalogue.case_type_title(case.case_type),

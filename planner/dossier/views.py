@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from planner.cases import services as cases
 from planner.cases.facts import reachable_by
 from planner.cases.models import Case
-from planner.cases.services import called_by
 from planner.dossier.history import history_of
 from planner.dossier.plans import plan_ids_of
 from planner.dossier.pointers import Known, place_of
@@ -40,7 +39,7 @@ def routes(case_id: int) -> str:
 def history(case_id: int) -> str:
     """Show what was changed in a case, by whom and why."""
     found = _read(case_id, "history")
-    names = {person.key: called_by(person) for person in found.people}
+    names = {person.key: person.called for person in found.people}
     page = history_of(case_id, current_catalogue(), names, request.args.get("before", type=whole_number))
     return render_template("dossier/history.html", case=found, page=page)
 
@@ -66,7 +65,7 @@ def at(case_id: int) -> Response:
         catalogue=current_catalogue(),
         contacts=[each.contact.id for each in reachable_by(found)],
         plans=plan_ids_of(case_id),
-        people={person.key: called_by(person) for person in found.people},
+        people={person.key: person.called for person in found.people},
         may_change=cases.may_change(found, actor),
     )
     place = place_of(request.args.get("pointer", ""), request.args.get("label", ""), known)
