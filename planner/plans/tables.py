@@ -123,16 +123,24 @@ def _beside(due: date | None, end: date | None) -> Message | str:
 
 
 def risks(setting: Setting) -> str:
-    """Return each risk with its sign in this case, the steps that answer it, and when to stop."""
+    """Return each risk with its sign in this case and the steps that answer it."""
     rows = []
     content = setting.content
     for risk in content.risks:
         signs = "; ".join(signal.text for signal in content.signals if signal.risk == risk)
         answering = [step for step in content.steps if risk in step.answers]
         numbers = ", ".join(str(content.steps.index(step) + 1) for step in answering) or "–"
-        stops = "; ".join(dict.fromkeys(step.stop_when for step in answering)) or "–"
-        rows.append([setting.label("risks", risk), signs, numbers, stops])
-    heads = [msg("Risk"), msg("Sign in this case"), msg("Answered by step"), msg("Stop when")]
+        rows.append([setting.label("risks", risk), signs, numbers])
+    return _table(setting, [msg("Risk"), msg("Sign in this case"), msg("Answered by step")], rows)
+
+
+def fallbacks(setting: Setting) -> str:
+    """Return what is hoped for from each step, what is done if it fails, and when to stop."""
+    rows = [
+        [str(number), step.title, step.expected, step.fallback, step.stop_when]
+        for number, step in enumerate(setting.content.steps, 1)
+    ]
+    heads = [msg("No."), msg("Step"), msg("What is hoped for"), msg("If it fails"), msg("Stop when")]
     return _table(setting, heads, rows)
 
 
@@ -177,5 +185,5 @@ def _sentence(text: str) -> str:
 
 
 TABLES: Mapping[str, Callable[[Setting], str]] = {
-    table.__name__: table for table in (approach, coordination, limits, timeline, risks, results)
+    table.__name__: table for table in (approach, coordination, limits, timeline, risks, fallbacks, results)
 }

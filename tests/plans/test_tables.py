@@ -77,9 +77,16 @@ def test_bodies_outside_the_office_are_asked_once_with_all_their_steps(setting):
 
 
 def test_each_risk_is_shown_with_its_sign_and_the_steps_that_answer_it(setting):
-    ((label, sign, steps, stop),) = rows(TABLES["risks"](setting))
+    ((label, sign, steps),) = rows(TABLES["risks"](setting))
     assert (label, sign, steps) == ("Long feud", "bà Mận does not want it cut", "2")
-    assert "Mận is tired" in stop
+
+
+def test_each_step_says_what_is_hoped_for_what_if_it_fails_and_when_to_stop(setting):
+    shown = rows(TABLES["fallbacks"](setting))
+    assert [row[0] for row in shown] == [str(n) for n in range(1, len(setting.content.steps) + 1)]
+    step = setting.content.steps[1]
+    assert (shown[1][2], shown[1][3]) == (step.expected, step.fallback)
+    assert "Mận is tired" in shown[1][4]
 
 
 def test_a_step_may_be_tried_more_than_once_and_says_so(setting):
