@@ -41,6 +41,16 @@ settings.register_profile("ci", settings.get_profile("planner"), derandomize=Tru
 settings.load_profile("ci" if os.environ.get("CI") else "planner")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave breaking things on purpose to CI and to those who ask for it: it takes minutes."""
+    if os.environ.get("CI") or "mutations" in config.getoption("markexpr"):
+        return
+    later = pytest.mark.skip(reason="runs in CI, or with: python3 run.py test -m mutations")
+    for item in items:
+        if "mutations" in item.keywords:
+            item.add_marker(later)
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail a test that connects beyond loopback or sends mail, even where the code swallows the refusal."""
