@@ -162,7 +162,8 @@ def demonstration() -> Iterator[tuple[str, dict[str, Any]]]:
             load(current_host(), clock.today())
             at = addresses()
             db.session.remove()
-        server = create_server(app, host="127.0.0.1", port=0, threads=4)
+        # Every window keeps a handful of connections open.
+        server = create_server(app, host="127.0.0.1", port=0, threads=8, connection_limit=1000)
         threading.Thread(target=_serve, args=(server,), daemon=True).start()
         yield f"http://127.0.0.1:{server.effective_port}", at
         server.close()
