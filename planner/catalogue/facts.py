@@ -225,3 +225,18 @@ class Facts:
     def event(self, kind: str) -> Event | None:
         """Return the latest event of this kind."""
         return max((event for event in self.events if event.kind == kind), key=lambda e: e.on, default=None)
+
+    def nearest(self, actor: str | None = None) -> tuple[Contact, ...]:
+        """Return the contacts (of one kind of body), the one to turn to first in front.
+
+        That is the one of the hamlet or street in which somebody liable or on the property lives, then those of the
+        case's own commune, then those verified last.
+        """
+        homes = " ".join(person.address for person in self.with_role("liable", "third_party")).lower()
+
+        def distance(contact: Contact) -> tuple[bool, bool, int, str]:
+            verified = contact.last_verified_on.toordinal() if contact.last_verified_on else 0
+            elsewhere = contact.body.lower() not in homes
+            return (elsewhere, contact.area != self.case.area, -verified, contact.key)
+
+        return tuple(sorted((c for c in self.contacts if actor in (None, c.actor)), key=distance))

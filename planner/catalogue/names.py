@@ -26,6 +26,7 @@ NAMES: Mapping[str, str] = {
     "journal": "what happened so far: kind, kind_label, on, text, called, promised, refused",
     "contacts": "contacts of the directory: actor, actor_label, body, post, holder, called, area, "
     "fresh (verified in the last half year)",
+    "posts": "for each kind of body (code of the actor), the contact to turn to first, as one writes it",
     "answers": "answers of the checklists by key pack:item",
     "signals": "signals: key, kind, text, risk, flag, severity",
     "helps": "texts of the helps",

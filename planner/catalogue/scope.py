@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from planner.catalogue.catalogue import Catalogue
-from planner.catalogue.facts import Case, Contact, Facts, Obligation, Person, Relationship
+from planner.catalogue.contact_scope import contact_values, post_values
+from planner.catalogue.facts import Case, Facts, Obligation, Person, Relationship
 from planner.catalogue.filters import written_date, written_money
 from planner.catalogue.gaps import Gap
 from planner.catalogue.law_scope import law_values, limit_values
@@ -16,7 +16,6 @@ from planner.catalogue.plan import Limit
 from planner.texts import Language, Message, msg, say
 
 Scope = dict[str, Any]
-FRESH = timedelta(days=180)
 
 
 def scope_of(facts: Facts, catalogue: Catalogue, language: Language, limits: tuple[Limit, ...] = ()) -> Scope:
@@ -59,7 +58,8 @@ class _Writer:
             "circumstances": self.circumstances(people),
             "events": self.events(),
             "journal": self.journal(people),
-            "contacts": [self.contact(contact) for contact in self.facts.contacts],
+            "contacts": contact_values(self.facts, self.catalogue, self.language),
+            "posts": post_values(self.facts, self.catalogue, self.language),
             "answers": self.answers(),
             "limits": limit_values(limits, self.facts, self.catalogue, self.language),
             "laws": law_values(self.facts, self.catalogue, self.language),
@@ -71,9 +71,8 @@ class _Writer:
     def called(self, by_role: Mapping[str, list[Scope]]) -> Scope:
         """Return the people of each role in one phrase, or the gap that they leave."""
         names = {"liable": "liable", "entitled": "entitled", "third_parties": "third_party", "relatives": "relative"}
-        gaps = self.gaps()
         return {
-            name: ", ".join(str(person["called"]) for person in by_role.get(role, ())) or gaps[name]
+            name: ", ".join(str(person["called"]) for person in by_role.get(role, ())) or self.gaps()[name]
             for name, role in names.items()
         }
 
@@ -267,19 +266,6 @@ class _Writer:
             }
             for entry in sorted(self.facts.journal, key=lambda entry: entry.on)
         ]
-
-    def contact(self, contact: Contact) -> Scope:
-        return {
-            "key": contact.key,
-            "actor": contact.actor,
-            "actor_label": self.label("actors", contact.actor),
-            "body": contact.body,
-            "post": contact.post,
-            "holder": contact.holder,
-            "called": contact.called,
-            "area": contact.area,
-            "fresh": bool(contact.last_verified_on and self.facts.today - contact.last_verified_on <= FRESH),
-        }
 
     def answers(self) -> Scope:
         values: Scope = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from planner.cases.routes import Route, RouteMap
 from planner.catalogue.catalogue import Catalogue
-from planner.catalogue.facts import Contact, Facts, Person
+from planner.catalogue.facts import Facts, Person
 from planner.catalogue.gaps import Gap
 from planner.catalogue.plan import Party, Reason
 from planner.catalogue.templates import Company, Who
@@ -68,7 +68,7 @@ class Parties:
             return [route.via for route in routes if route.via.actor == "kin"]
         if actor == "entitled_party":
             return [Party(label=p.called, actor=actor, ref=p.key) for p in self.facts.with_role("entitled")]
-        contacts = sorted((c for c in self.facts.contacts if c.actor == actor), key=self._readiness)
+        contacts = self.facts.nearest(actor)
         if contacts:
             return [Party(label=c.called, actor=actor, ref=c.key) for c in contacts]
         people = [p for p in self.facts.people if p != target and self._is(p, actor)]
@@ -80,12 +80,6 @@ class Parties:
         if person.actor:
             return person.actor == actor
         return person.kind == "organisation" and actor == self.catalogue.actor_in(f"{person.name} {person.description}")
-
-    def _readiness(self, contact: Contact) -> tuple[bool, int, str]:
-        """Put contacts of the case's own commune first, then those verified last."""
-        near = contact.area == self.facts.case.area
-        verified = contact.last_verified_on.toordinal() if contact.last_verified_on else 0
-        return (not near, -verified, contact.key)
 
     def _gap(self, actor: str) -> Party:
         label = self.catalogue.label("actors", actor)
