@@ -20,6 +20,7 @@ from planner.demonstration.world import World
 from planner.errors import Conflict
 from planner.plans import carrying, deciding
 from planner.plans import services as plans
+from planner.plans.drafting import Picture
 from planner.plans.models import Plan, Revision
 from planner.plans.ranking import rank
 from planner.texts import Language, msg
@@ -50,6 +51,7 @@ class PlanLife:
     case: Callable[[], Case]
     plan: Plan | None = None
     stuck: bool = False
+    _seen: Picture | None = None
     _carried: Revision | None = None  # held, so that it is not read anew for every result
     _steps: tuple[Step, ...] = ()
 
@@ -96,6 +98,7 @@ class PlanLife:
         wanted = [one.template for one in ranked if move.template in ("", one.template.key)]
         if not wanted:
             raise Conflict(msg("There is no template for this."))
+        self._seen = seen
         self.plan = plans.draft_plan(case, wanted[0], host, by=self._by(move), language=_LANGUAGE, seen=seen)
 
     def _write(self, move: stories.Written) -> None:
@@ -137,15 +140,12 @@ class PlanLife:
     def _make_ready(self, plan: Plan, by: Actor) -> None:
         """Do what the officer does before putting a plan forward: bring it up to date, fill it, give reasons."""
         host, case = self.world.host, self.case()
-        begun = any(step.start and step.start < clock.today() for step in plans.revision(plan).content.steps)
-        if begun or plans.case_changes_since(case.id, plan.drafted_at).count:
-            plans.refresh(plan, host, based_on=plan.revision, by=by)
+        seen = self._seen_anew(plan, by)
         habits, user = self.world.habits, case.officer
         officer = Party(label=f"{user.title} {user.name}" if user else by.name, actor="officer", ref="officer")
         by_when = self.world.days.calendar.working_day_from(clock.today() + timedelta(days=12))
         notes = {start: words.format(day=by_when.strftime("%d/%m/%Y")) for start, words in habits.gaps.items()}
         content = mended(plans.revision(plan).content, officer, notes)
-        seen = plans.picture(case, host.catalogue, _LANGUAGE)
         findings = plans.findings_of(plan, content, host, _LANGUAGE, seen)
         forbidden = [f for f in findings if f.level == "error" and f.place.startswith("/steps/")]
         if forbidden:
@@ -157,6 +157,18 @@ class PlanLife:
             if finding.level == "warning":
                 reason = habits.accepted.get(finding.code, habits.accepted["otherwise"])
                 deciding.accept_finding(plan, finding, reason.format(officer=officer.label), by=by)
+
+    def _seen_anew(self, plan: Plan, by: Actor) -> Picture:
+        """Return what is concluded of the case today, with the plan brought up to date if it is no longer that."""
+        host, case, today = self.world.host, self.case(), clock.today()
+        begun = any(step.start and step.start < today for step in plans.revision(plan).content.steps)
+        changed = begun or plans.case_changes_since(case.id, plan.drafted_at).count
+        if self._seen is not None and self._seen.facts.today == today and not changed:
+            return self._seen
+        seen = plans.picture(case, host.catalogue, _LANGUAGE)
+        if changed:
+            plans.refresh(plan, host, based_on=plan.revision, by=by, seen=seen)
+        return seen
 
     def _hold(self, move: stories.StepHeld) -> None:
         plan = self._present()

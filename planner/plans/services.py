@@ -201,14 +201,14 @@ def save_content(changed: Plan, content: PlanContent, *, based_on: int, by: Acto
     return stored
 
 
-def refresh(changed: Plan, host: PluginHost, *, based_on: int, by: Actor) -> Revision:
+def refresh(changed: Plan, host: PluginHost, *, based_on: int, by: Actor, seen: Picture | None = None) -> Revision:
     """Draft again from the case as it is now, and keep whatever the officer wrote."""
     template = host.catalogue.templates.get(changed.template)
     if template is None:
         raise Conflict(msg("The template of this plan is no longer there; the plan stays as it is."))
     base = PlanContent.model_validate(changed.drafted)
     mine = revision(changed).content
-    fresh = fresh_content(changed.case, template, host, as_language(changed.language))
+    fresh = fresh_content(changed.case, template, host, as_language(changed.language), seen)
     stored = save_content(changed, refreshed(base, mine, fresh), based_on=based_on, by=by)
     changed.drafted, changed.drafted_at = fresh.model_dump(mode="json"), clock.now()
     return stored
