@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from planner import clock
 from planner.actor import Actor
@@ -18,6 +18,7 @@ from planner.db import db, digest_key
 
 COVERED = ("at", "actor_id", "actor", "action", "subject", "subject_id", "case_id", "office_path", "detail")
 PAGE = 50
+_LAST_HASH = select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,17 @@ def record(
         "office_path": by.office_path,
         "detail": dict(detail or {}) | ({"changed": changed} if changed else {}),
     }
-    previous = db.session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)) or BEGINNING
-    entry = AuditEntry(**values, previous=previous, hash=digest_of_entry(previous, values))
-    db.session.add(entry)
     db.session.flush()
+    # Entries come with every act: they are inserted straight, without the bookkeeping for rows that may change.
+    connection = db.session.connection()
+    values["previous"] = connection.scalar(_LAST_HASH) or BEGINNING
+    values["hash"] = digest_of_entry(values["previous"], {name: values[name] for name in COVERED})
+    (values["id"],) = connection.execute(insert(AuditEntry), values).inserted_primary_key or (None,)
     if old is not None or new is not None:
         kept = {"reason": reason, "old": storable(old or {}), "new": storable(new or {})}
         about = {"case_id": subject.case_id, "subject": subject.kind, "subject_id": subject.id}
-        db.session.add(Change(audit_id=entry.id, **about, **kept))
-    return entry
+        connection.execute(insert(Change), {"audit_id": values["id"], **about, **kept})
+    return AuditEntry(**values)
 
 
 def _wait_for_turn() -> None:
