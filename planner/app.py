@@ -52,9 +52,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     settings = settings or Settings.from_env()
     disabled = (name.strip() for name in settings.disabled_plugins.split(","))
     host = host or PluginHost.discover(filter(None, disabled), safe_mode=settings.safe_mode)
-    app = Flask(
-        "planner", template_folder=str(asset_dir("templates")), static_folder=str(asset_dir("static"))
-    )
+    app = Flask("planner", template_folder=str(asset_dir("templates")), static_folder=str(asset_dir("static")))
     app.config.update(
         SECRET_KEY=settings.key(),
         SQLALCHEMY_DATABASE_URI=settings.database,

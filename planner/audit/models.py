@@ -18,7 +18,10 @@ class AuditEntry(Model):
     """
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_case_id_id", "case_id", "id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_case_id_id", "case_id", "id"),
+        Index("ix_audit_entry_actor_id_id", "actor_id", "id"),
+    )
 
     id: Mapped[Id]
     at: Mapped[Timestamp]

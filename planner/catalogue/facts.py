@@ -116,13 +116,19 @@ class Contact:
     holder: str = ""
     area: str = ""
     last_verified_on: date | None = None
+    named: bool = False
     pointer: str = ""
 
     @property
     def called(self) -> str:
         """Return post, holder and body as one writes them."""
         who = " ".join(part for part in (self.post, self.holder) if part)
-        return f"{who}, {self.body}" if who and self.body else who or self.body
+        return f"{who}, {_inside(self.body)}" if who and self.body else who or self.body
+
+    def speaks_for(self, person: Person) -> bool:
+        """Return whether this is somebody of the organisation *person*, to judge by the names."""
+        body, names = fold(self.body), [fold(name) for name in (person.name, person.short_name) if name]
+        return person.kind == "organisation" and any(name in body or body in name for name in names if body and name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,16 @@ def counted(values: Value) -> int:
     return 0 if isinstance(values, Gap) or values is None else len(values)
 
 
+def first(values: Value, most: int = 1) -> list[Value]:
+    """Keep the first *most* entries of a list."""
+    return [] if isinstance(values, Gap) or values is None else list(values)[:most]
+
+
+def beyond(values: Value, most: int = 1) -> int:
+    """Say how many entries a list has beyond the first *most*."""
+    return max(counted(values) - most, 0)
+
+
 def having(values: Value, field: str, wanted: Value) -> list[Value]:
     """Keep the entries whose *field* is, or contains, *wanted*."""
     return [entry for entry in _entries(values) if _matches(entry.get(field), wanted)]
@@ -131,6 +141,8 @@ FILTERS: Mapping[str, Callable[..., Value]] = {
     "money": written_money,
     "join": joined,
     "count": counted,
+    "first": first,
+    "beyond": beyond,
     "having": having,
     "without": without,
     "each": each,

@@ -28,6 +28,7 @@ from planner.texts import Message, msg
 from planner.web.context import current_host
 
 THREADS = 8
+CONNECTIONS = 1000  # browsers keep several open each; waitress by itself stops at a hundred
 PORTS_TRIED = 20
 TURNS_WAITED = 30  # of five seconds each, the busy timeout of a connection
 
@@ -68,7 +69,7 @@ def run_planner(demo: bool, safe_mode: bool, host: str | None, port: int | None)
         with app.app_context():
             _announce(_address(listening), settings)
             db.session.remove()
-        create_server(app, sockets=[listening], threads=THREADS, ident="planner").run()
+        create_server(app, sockets=[listening], threads=THREADS, ident="planner", connection_limit=CONNECTIONS).run()
 
 
 def _demand_loopback(settings: Settings) -> None:

@@ -36,6 +36,7 @@ def upgrade() -> None:
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_entry_action"), ["action"], unique=False)
         batch_op.create_index("ix_audit_entry_case_id_id", ["case_id", "id"], unique=False)
+        batch_op.create_index("ix_audit_entry_actor_id_id", ["actor_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_entry_office_path"), ["office_path"], unique=False)
 
     op.create_table(
