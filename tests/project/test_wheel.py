@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -82,8 +84,11 @@ def test_it_runs_from_another_folder(wheel, tmp_path):
     assert said == "Đăng nhập"
 
 
-def test_the_command_of_the_wheel_is_the_planner(wheel):
-    names = zipfile.ZipFile(wheel).read(
-        next(name for name in zipfile.ZipFile(wheel).namelist() if name.endswith("entry_points.txt"))
-    )
-    assert b"planner = planner.cli:run" in names
+def test_the_wheel_brings_the_command_and_the_plugins_that_are_declared(wheel):
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    with zipfile.ZipFile(wheel) as held:
+        (name,) = (name for name in held.namelist() if name.endswith("entry_points.txt"))
+        points = ConfigParser()
+        points.read_string(held.read(name).decode())
+    assert dict(points["console_scripts"]) == declared["scripts"]
+    assert dict(points["planner"]) == declared["entry-points"]["planner"]
