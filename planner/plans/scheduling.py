@@ -96,8 +96,8 @@ def _base(step: Wanted, placed: Mapping[str, Placed], frame: Frame) -> tuple[dat
 def in_order(keys: Sequence[str], follows: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     """Return *keys* with everything after what it follows, otherwise as they came.
 
-    Demands that contradict each other cannot all be met; the ones met last are dropped, so that every key comes
-    out once.
+    Demands that go in a circle cannot all be met; one of the circle goes first, so that every key comes out once and
+    all other demands are met.
     """
     waiting = list(keys)
     known = set(waiting)
@@ -105,7 +105,16 @@ def in_order(keys: Sequence[str], follows: Mapping[str, Iterable[str]]) -> tuple
     ordered: list[str] = []
     while waiting:
         done = set(ordered)
-        free = next((key for key in waiting if needs[key] <= done), waiting[0])
+        free = next((key for key in waiting if needs[key] <= done), None) or _in_a_circle(waiting, needs, done)
         waiting.remove(free)
         ordered.append(free)
     return tuple(ordered)
+
+
+def _in_a_circle(waiting: Sequence[str], needs: Mapping[str, set[str]], done: set[str]) -> str:
+    """Return a key that waits for itself through others; called where every key waits for some other."""
+    at, passed = waiting[0], set[str]()
+    while at not in passed:
+        passed.add(at)
+        at = next(key for key in waiting if key in needs[at] and key not in done)
+    return at

@@ -54,7 +54,7 @@ def test_speakers_and_carriers_are_named_people_and_posts():
     plan = drafted(whole_case())
     walk = plan.step("walk")
     assert (walk.speaker.label, walk.speaker.ref) == ("Chấp hành viên Alice", "officer")
-    assert [helper.label for helper in walk.helpers] == ["Trưởng thôn Lê Văn Cam, Thôn Đông"]
+    assert [helper.label.lower() for helper in walk.helpers] == ["trưởng thôn lê văn cam, thôn đông"]
     assert plan.step("agree").speaker.ref == "agency_head"
 
 

@@ -137,6 +137,10 @@ def test_a_circle_is_broken_without_losing_anybody():
     assert in_order(["a", "b", "c"], {"a": ["c"], "b": ["a"], "c": ["b"]}) == ("a", "b", "c")
 
 
+def test_a_circle_breaks_no_demand_outside_it():
+    assert in_order(["a", "b", "c"], {"a": ["c"], "b": ["c"], "c": ["b"]}) == ("c", "a", "b")
+
+
 def test_days_are_those_of_the_calendar_handed_in():
     (placed,) = schedule([Wanted("a")], Frame(date(2026, 11, 24)))
     assert placed.start == date(2026, 11, 24), "an empty calendar knows no Culture Day"
