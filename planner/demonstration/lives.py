@@ -126,12 +126,13 @@ class CaseLife:
         self.versions[key] = saved.version
 
     def _review(self, told: stories.Reviewed) -> None:
-        signals = picture(self.case(), self.world.host.catalogue, "vi").signals
-        found = [s.key for s in signals if s.from_text and s.key.partition("@")[0] == told.rule]
-        if not found:
-            self.world.untold.append(f"{self._number}, {told.rule}: no such signal from the text")
-        for key in found:
-            assessments.review_signal(self.case(), key, told.right, by=self._by(told))
+        found = [s.key for s in picture(self.case(), self.world.host.catalogue, "vi").signals if s.from_text]
+        for rule, right in told.right.items():
+            keys = [key for key in found if key.partition("@")[0] == rule]
+            if not keys:
+                self.world.untold.append(f"{self._number}, {rule}: no such signal from the text")
+            for key in keys:
+                assessments.review_signal(self.case(), key, right, by=self._by(told))
 
     def _pay(self, told: stories.Paid) -> None:
         row = next(owed for owed in self.case().obligations if owed.key == told.obligation)

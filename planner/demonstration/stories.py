@@ -161,10 +161,9 @@ class Asked(Move):
 
 
 class Reviewed(Move):
-    """The officer says of every hit in free text whose rule is named whether it is right."""
+    """The officer says of the hits in free text, by the rule that found them, whether they are right."""
 
-    rule: str
-    right: bool
+    right: Mapping[str, bool]
 
 
 class Paid(Move):
