@@ -9,6 +9,7 @@ from datetime import date
 from planner.catalogue.facts import Facts
 from planner.catalogue.gaps import Gap
 from planner.catalogue.plan import Limit, PlanContent, RouteNote, Section, Step
+from planner.plans.brief import first_day, period_end
 from planner.plans.checking import Finding
 from planner.plans.models import AcceptedFinding, StepResult
 from planner.plans.tables import Setting, with_tables
@@ -16,7 +17,6 @@ from planner.texts import Message, msg
 
 # Where the hole of a section stands that nobody wrote yet: drafting does not know the number of its plan.
 OWN_SECTIONS = "/plans/0/sections/"
-VOLUNTARY = "voluntary_period"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ShownFinding:
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """A step with everything that is said beside it."""
+    """A step with everything that is said beside it; `is_next` marks the first one that nobody has held yet."""
 
     number: int
     step: Step
@@ -42,6 +42,7 @@ class ShownStep:
     results: tuple[StepResult, ...]
     is_first: bool
     is_last: bool
+    is_next: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,11 @@ def shown_steps(
     held: dict[str, list[StepResult]] = {}
     for row in results:
         held.setdefault(row.step, []).append(row)
-    end = next((limit.on for limit in content.limits if limit.key == VOLUNTARY), None)
+    end, begins = period_end(content), first_day(content.steps)
+    # Where the period was over before the first step, that is said once for the plan and not beside each step.
+    end = None if end and begins and end < begins else end
     last = len(content.steps)
+    coming = next((step.key for step in content.steps if step.key not in held), None)
     return tuple(
         ShownStep(
             number=number,
@@ -119,6 +123,7 @@ def shown_steps(
             results=tuple(held.get(step.key, ())),
             is_first=number == 1,
             is_last=number == last,
+            is_next=step.key == coming,
         )
         for number, step in enumerate(content.steps, 1)
     )

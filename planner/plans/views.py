@@ -16,6 +16,7 @@ from planner.catalogue.plan import PlanContent
 from planner.db import unit_of_work
 from planner.errors import NotFound
 from planner.plans import services as plans
+from planner.plans.brief import brief_of
 from planner.plans.checking import check, gaps_of
 from planner.plans.comparing import changes
 from planner.plans.deciding import moves_for
@@ -24,7 +25,7 @@ from planner.plans.forms import DraftForm, ResultForm, offer_codes
 from planner.plans.lifecycle import STATUS_LABELS, Move, Status, may_be_edited
 from planner.plans.models import Plan, PlanDecision, Revision
 from planner.plans.ranking import Ranked, rank
-from planner.plans.showing import OWN_SECTIONS, VOLUNTARY, Board, board_of, shown_limits, shown_sections, shown_steps
+from planner.plans.showing import OWN_SECTIONS, Board, board_of, shown_limits, shown_sections, shown_steps
 from planner.plans.tables import Done, Ending, Setting
 from planner.texts import Text, as_language, msg
 from planner.web import readings
@@ -101,8 +102,22 @@ class Seen:
     @property
     def returned(self) -> PlanDecision | None:
         """Return the comments that a draft came back with, until it is submitted again."""
-        last = self.plan.decisions[-1] if self.plan.decisions else None
-        return last if last and last.move is Move.RETURN else None
+        return self.latest if self.latest and self.latest.move is Move.RETURN else None
+
+    @property
+    def latest(self) -> PlanDecision | None:
+        """Return what was decided last."""
+        return self.plan.decisions[-1] if self.plan.decisions else None
+
+    @property
+    def sent_back(self) -> PlanDecision | None:
+        """Return the last time that the plan came back with comments."""
+        return next((row for row in reversed(self.plan.decisions) if row.move is Move.RETURN), None)
+
+    @property
+    def may_decide(self) -> bool:
+        """Return whether the plan waits for the one who looks to approve or return it."""
+        return bool({Move.APPROVE, Move.RETURN} & set(self.moves))
 
 
 def see(found: Plan, **kept: Any) -> Seen:
@@ -143,6 +158,7 @@ def page(seen: Seen) -> str:
     setting = Setting(content, current_catalogue(), as_language(found.language), results, ending)
     form = ResultForm()
     offer_codes(form.result, current_catalogue(), "step_results")
+    brief = brief_of(content)
     return render_template(
         "plans/show.html",
         plan=found,
@@ -152,15 +168,15 @@ def page(seen: Seen) -> str:
         board=seen.board,
         steps=shown_steps(content, facts, seen.board, found.results),
         sections=shown_sections(setting, seen.board, found.number),
+        brief=brief,
         limits=shown_limits(content.limits, facts.today),
-        voluntary_known=any(limit.key == VOLUNTARY for limit in content.limits),
+        voluntary_known=brief.period_end is not None,
         life=_life(found),
         changed=plans.case_changes_since(found.case_id, found.drafted_at),
         done=DONE,
         problems=_linked(seen),
         gap_address=gap_address,
         result_form=form,
-        Move=Move,
     )
 
 

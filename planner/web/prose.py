@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from html import unescape
 
 import nh3
 from markdown import Markdown
@@ -22,6 +23,12 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 _HEADING = re.compile(r"(</?h)([1-6])>")
+_TABLE = re.compile(r"<table>.*?</table>", re.S)
+_ROW = re.compile(r"<tr>.*?</tr>", re.S)
+_HEAD = re.compile(r"<th[^>]*>(.*?)</th>", re.S)
+_CELL = re.compile(r"<td(?=[ >])")
+_TAG = re.compile(r"<[^>]*>")
+_NARROW = 2  # so many columns stand beside each other on a phone
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -75,10 +82,26 @@ def shown(text: str, show_gap: Callable[[Gap], str]) -> Markup:
 
 
 def on_a_page(html: Markup) -> Markup:
-    """Return *html* with headings that stand below those of the page, and wide tables that scroll by themselves."""
+    """Return *html* with headings that stand below those of the page, and wide tables that scroll by themselves.
+
+    Each cell of a wide table knows its column, so that on a phone a row can stand as a card.
+    """
     lower = _HEADING.sub(lambda m: f"{m[1]}{min(int(m[2]) + 3, 6)}>", str(html))
-    framed = lower.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
-    return Markup(framed)  # noqa: S704  (sanitised before)
+    return Markup(_TABLE.sub(_framed, lower))  # noqa: S704  (sanitised before)
+
+
+def _framed(found: re.Match[str]) -> str:
+    table = found[0]
+    heads = [escape(unescape(_TAG.sub("", head)).strip()) for head in _HEAD.findall(table)]
+    if len(heads) > _NARROW:
+        labelled = _ROW.sub(lambda row: _labelled(row[0], heads), table)
+        table = labelled.replace("<table>", '<table class="cards">', 1)
+    return f'<div class="scroll" tabindex="0">{table}</div>'
+
+
+def _labelled(row: str, heads: Sequence[str]) -> str:
+    columns = iter(heads)
+    return _CELL.sub(lambda cell: f'{cell[0]} data-label="{next(columns, "")}"', row)
 
 
 def plain_with_gaps(text: str, show_gap: Callable[[Gap], str]) -> Markup:

@@ -6,7 +6,7 @@ from planner.db import unit_of_work
 from planner.plans import deciding, editing
 from planner.plans import services as plans
 from planner.plans.lifecycle import Status
-from tests.support.plans import edited, stored
+from tests.support.plans import content_of, edited, stored
 
 
 def test_submitting_says_everything_that_stands_in_the_way_at_once_with_links(browser, plan, at, alice):
@@ -140,3 +140,14 @@ def test_a_plan_ends_with_its_outcome_and_lessons_and_is_then_only_read(browser,
     assert [name for name, _ in garden.heard] == ["outcome_recorded"]
     assert her.open(at("/outcome")).status_code == 409
     assert her.open(at("/sections/talk")).status_code == 409
+
+
+def test_whoever_decides_reads_the_plan_in_a_few_lines_beside_the_two_answers(browser, submitted, at):
+    hanh, her = browser("hanh"), browser("alice")
+    hanh.open(at())
+    panel = hanh.page.text.partition('<section class="panel decide"')[2].partition("</section>")[0]
+    for text in ("Alice", "đã bàn", *(step.speaker.label for step in content_of(submitted).steps)):
+        assert text in panel, text
+    assert {at("/approve"), at("/send-back")} <= {form.get("action") for form in hanh.forms()}
+    her.open(at())
+    assert '<section class="panel decide"' not in her.page.text
