@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+# A day beyond these is a slip of the pen, and terms reckoned from it would run off the calendar.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 _set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
 

@@ -26,6 +26,8 @@ DEFAULT_LANGUAGE: Language = "vi"
 _TRANSLATIONS = Path(__file__).parent / "translations"
 # A name that ends in a point ("anh H.") at the end of a sentence.
 _DOUBLE_STOP = re.compile(r"(\w)\.\.(?=[\s)”»\"]|$)")
+# What neither a page nor a paper can hold: control characters, halves of letters, signs that are none.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Message(str):
@@ -102,6 +104,17 @@ def say(text: Text, language: Language) -> str:
 def one_stop(text: str) -> str:
     """Return *text* with one point where a name that ends in a point ends a sentence."""
     return _DOUBLE_STOP.sub(r"\1.", text)
+
+
+def unprintable_in(text: str) -> str:
+    """Return the first sign in *text* that neither a page nor a paper can hold, or nothing."""
+    found = _UNPRINTABLE.search(text)
+    return found[0] if found else ""
+
+
+def printable(text: str) -> str:
+    """Return *text* without what cannot be printed; what word processors end lines with becomes the end of a line."""
+    return _UNPRINTABLE.sub("", re.sub("\r\n|[\r\v\f\u2028\u2029]", "\n", text))
 
 
 def _value(value: object, language: Language) -> object:

@@ -110,7 +110,7 @@ def save_answer(case: Case, key: str, given: Given, catalogue: Catalogue, *, ver
     row = db.session.scalar(select(Answer).where(Answer.case_id == case.id, Answer.item == key))
     if (row.version if row else 0) != version:
         raise Stale()
-    old = {"value": row.value, "known": row.known} if row else None
+    old = _kept(row) if row else None
     if row is None:
         row = Answer(case_id=case.id, item=key)
         db.session.add(row)
@@ -119,9 +119,14 @@ def save_answer(case: Case, key: str, given: Given, catalogue: Catalogue, *, ver
     row.note, row.find_out_on = given.note, (None if given.known else given.find_out_on)
     row.by_id, row.at = by.id, clock.now()
     db.session.flush()
-    new = {"item": key, "value": row.value, "known": row.known}
-    audit.record("answer.saved", Subject("answer", row.id, case.id), by=by, old=old, new=new)
+    new = {"item": key, **_kept(row)}
+    audit.record("answer.saved", Subject("answer", row.id, case.id), by=by, old=old, new=audit.storable(new))
     return row
+
+
+def _kept(row: Answer) -> dict[str, Any]:
+    """Return what the history keeps of an answer."""
+    return {"value": row.value, "known": row.known, "note": row.note, "find_out_on": row.find_out_on}
 
 
 def _problem(item: Item, given: Given, case: Case) -> Message | None:
@@ -141,21 +146,22 @@ def _problem(item: Item, given: Given, case: Case) -> Message | None:
         "person": [person.key for person in case.people],
     }
     allowed = offered.get(item.answer)
-    if allowed is not None and value not in allowed:
-        return msg("This is not one of the answers offered.")
-    if item.answer in ("number", "money") and (not isinstance(value, int) or not 0 <= value <= PLAUSIBLE_SUM):
+    if item.answer in ("number", "money") and not (type(value) is int and 0 <= value <= PLAUSIBLE_SUM):
         return msg("Write a whole number that is not below zero.")
     if item.answer == "date" and not _is_day(value):
         return msg("Write a day of the calendar.")
+    # A file may bring what looks like an answer: JSON's true is no 1, and 4.0 is no point of a scale.
+    right_kind = type(value) is (int if item.answer in ("scale", "number", "money") else str)
+    if not right_kind or (allowed is not None and value not in allowed):
+        return msg("This is not one of the answers offered.")
     return None
 
 
 def _is_day(value: object) -> bool:
     try:
-        date.fromisoformat(str(value))
+        return isinstance(value, str) and clock.FIRST_DAY <= date.fromisoformat(value) <= clock.LAST_DAY
     except ValueError:
         return False
-    return True
 
 
 def review_signal(case: Case, signal: str, confirmed: bool, *, by: Actor) -> None:
@@ -163,7 +169,7 @@ def review_signal(case: Case, signal: str, confirmed: bool, *, by: Actor) -> Non
     row = db.session.scalar(select(SignalReview).where(SignalReview.case_id == case.id, SignalReview.signal == signal))
     old: Mapping[str, Any] | None = {"confirmed": row.confirmed} if row else None
     if row is None:
-        row = SignalReview(case_id=case.id, signal=signal[:80])
+        row = SignalReview(case_id=case.id, signal=signal)
         db.session.add(row)
     row.confirmed, row.by_id, row.at = confirmed, by.id, clock.now()
     db.session.flush()

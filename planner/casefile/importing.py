@@ -13,16 +13,18 @@ from planner.actor import Actor
 from planner.assessments import services as assessments
 from planner.audit import services as audit
 from planner.casefile import plans, schema
-from planner.casefile.reading import REFUSED
+from planner.casefile.strict_json import REFUSED
 from planner.cases import parts, search
 from planner.cases import services as cases
+from planner.cases.facts import reachable_by
 from planner.cases.models import Case, CaseContact, CaseStatus
 from planner.cases.sense import problems_of, problems_of_head
 from planner.catalogue.catalogue import Catalogue
 from planner.contacts import services as contacts
+from planner.contacts.models import Contact
 from planner.db import db
-from planner.errors import BadFile, Fault, PlannerError
-from planner.texts import Text
+from planner.errors import BadFile, Fault, Incomplete, PlannerError
+from planner.texts import Text, msg
 
 _SAME: Mapping[str, Callable[[Any], object]] = {
     "obligations": lambda one: one.key,
@@ -179,15 +181,54 @@ def _update(case: Case, document: schema.CaseFile, report: Report, *, by: Actor)
 
 def _contacts(case: Case, document: schema.CaseFile, report: Report, *, by: Actor) -> None:
     """Find or add the contacts in the directory, and name them for the case under their keys."""
-    linked = {link.key: link for link in case.contact_links}
+    named = {link.contact_id: link.key for link in case.contact_links}
+    reachable = {each.key: each.contact.id for each in reachable_by(case)}
+    met: set[int] = set()
+    faults: list[Fault] = []
     for n, entry in enumerate(document.contacts):
-        contact = contacts.same_post(case.office_id, entry.actor, entry.body, entry.post)
+        pointer = f"/contacts/{n}"
+        contact = _known_contact(case, entry, met, reachable.get(entry.key))
         if contact is None:
             values = {name: value for name, value in _values(entry).items() if name != "key"}
-            contact = contacts.add_contact(values, office_id=case.office_id, by=by)
-            report.created.append(f"/contacts/{n}")
-        if entry.key not in linked:
-            case.contact_links.append(CaseContact(case_id=case.id, contact_id=contact.id, key=entry.key))
+            try:
+                contact = contacts.add_contact(values, office_id=case.office_id, by=by)
+            except Incomplete as refusal:
+                faults += (Fault(pointer, said) for said in refusal.problems)
+                continue
+            report.created.append(pointer)
+        met.add(contact.id)
+        if reachable.get(entry.key) == contact.id:
+            continue  # it is named under this key, or lies near enough to be reached under it
+        if contact.id in named:
+            said = msg("This contact is named for the case under the key “%(key)s”.", key=named[contact.id])
+            faults.append(Fault(f"{pointer}/key", said, msg("Use that key.")))
+        elif entry.key in named.values():
+            said = msg("In this case the key “%(key)s” stands for another contact.", key=entry.key)
+            report.left.append((pointer, said))
+        else:
+            _name(case, contact, entry.key, pointer, report, by=by)
+    if faults:
+        raise BadFile(REFUSED, tuple(faults))
+
+
+def _name(case: Case, contact: Contact, key: str, pointer: str, report: Report, *, by: Actor) -> None:
+    """Name a contact for the case; for a case that was there already that is a change of its own."""
+    case.contact_links.append(CaseContact(case_id=case.id, contact_id=contact.id, key=key))
+    if "/case" in report.created:
+        return
+    if pointer not in report.created:
+        report.changed.append(pointer)
+    new = {"contact": contact.called, "key": key}
+    audit.record("case.contact_linked", cases.subject_of(case), by=by, new=new)
+
+
+def _known_contact(case: Case, entry: schema.ContactPart, met: set[int], expected: int | None) -> Contact | None:
+    """Return the contact that *entry* speaks of, if the directory has it: not one that was *met* already."""
+    offices = [int(part) for part in case.office.path.strip("/").split("/")]
+    held = contacts.same_post(offices, entry.actor, entry.body, entry.post)
+    free = [contact for contact in held if contact.id not in met]
+    free.sort(key=lambda contact: (contact.id != expected, contact.holder != entry.holder))
+    return free[0] if free else None
 
 
 def _answers(case: Case, document: schema.CaseFile, catalogue: Catalogue, report: Report, *, by: Actor) -> None:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from datetime import date
 
 from pydantic import ValidationError
 
+from planner import clock
 from planner.casefile.schema import CaseFile
+from planner.casefile.strict_json import REFUSED, pointer, read_json
+from planner.cases.declared import YES_NO, declared
 from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.entries import CaseField
 from planner.catalogue.problems import problem_of
 from planner.catalogue.reading import details
 from planner.errors import BadFile, Fault
 from planner.texts import Message, msg
 
-MOST_BYTES = 5_000_000
-REFUSED = msg("The case file was refused and nothing of it was stored.")
+# What plans call those of the office by.
+_OF_THE_OFFICE = ("officer", "agency_head")
+_PLAUSIBLE = 10**15
 
 
 def read_case_file(raw: bytes | str, catalogue: Catalogue) -> CaseFile:
     """Return the document. Raise `BadFile` with every fault: form, codes that do not exist, dangling keys."""
-    data = _json(raw)
     try:
-        document = CaseFile.model_validate(data)
+        document = CaseFile.model_validate(read_json(raw))
     except ValidationError as error:
         raise BadFile(REFUSED, tuple(_in_words(error))) from None
     faults = tuple(_References(document, catalogue).faults())
@@ -33,27 +35,9 @@ def read_case_file(raw: bytes | str, catalogue: Catalogue) -> CaseFile:
     return document
 
 
-def _json(raw: bytes | str) -> Any:
-    if len(raw) > MOST_BYTES:
-        said = msg("The file is larger than %(most)s MB.", most=MOST_BYTES // 1_000_000)
-        raise BadFile(REFUSED, (Fault("", said, msg("Split it, or leave attachments out.")),))
-    try:
-        data = json.loads(raw)
-    except UnicodeDecodeError:
-        raise BadFile(REFUSED, (Fault("", msg("The file is not UTF-8 text."), msg("Save it as UTF-8.")),)) from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        problem = getattr(error, "msg", "nested too deeply")
-        said = msg("This is not valid JSON, line %(line)s: %(problem)s", line=line, problem=problem)
-        raise BadFile(REFUSED, (Fault("", said, msg("Export the file again, or correct that line.")),)) from None
-    if not isinstance(data, dict):
-        raise BadFile(REFUSED, (Fault("", msg("A case file is one JSON object.")),))
-    return data
-
-
 def _in_words(error: ValidationError) -> Iterator[Fault]:
     for detail in details(error):
-        place = "".join(f"/{_escaped(part)}" for part in detail["loc"])
+        place = pointer(detail["loc"])
         if detail["type"] == "extra_forbidden":
             yield Fault(place, msg("A case file has no such field."), msg("Remove it or correct its name."))
         elif detail["type"] == "missing":
@@ -61,10 +45,6 @@ def _in_words(error: ValidationError) -> Iterator[Fault]:
         else:
             said = msg("This value cannot be used: %(problem)s.", problem=problem_of(detail))
             yield Fault(place, said, msg("Correct the value."))
-
-
-def _escaped(part: str | int) -> str:
-    return str(part).replace("~", "~0").replace("/", "~1")
 
 
 class _References:
@@ -81,14 +61,34 @@ class _References:
         if document.case.case_type not in self.catalogue.case_types:
             known = ", ".join(self.catalogue.case_types)
             yield Fault("/case/case_type", self._unknown(document.case.case_type), msg("Known: %(codes)s", codes=known))
-        yield from self._doubled("people", (person.key for person in document.people))
-        yield from self._doubled("contacts", (contact.key for contact in document.contacts))
-        yield from self._doubled("obligations", (obligation.key for obligation in document.obligations))
+        yield from self._fields()
+        yield from self._keys()
         yield from self._people()
         yield from self._ties()
         yield from self._statements()
         yield from self._happenings()
         yield from self._plans()
+
+    def _fields(self) -> Iterator[Fault]:
+        """Yield a fault for each value that its field cannot hold; what other packs and types left is kept as it is."""
+        head = self.document.case
+        for pack, field in declared(self.catalogue, head.case_type):
+            value = head.fields.get(pack, {}).get(field.key)
+            problem = None if value in (None, "") else _misfit(field, value)
+            if problem is not None:
+                said = msg("This value cannot be used: %(problem)s.", problem=problem)
+                yield Fault(pointer(("case", "fields", pack, field.key)), said, msg("Correct the value."))
+
+    def _keys(self) -> Iterator[Fault]:
+        document = self.document
+        yield from self._doubled("obligations", (obligation.key for obligation in document.obligations))
+        yield from self._doubled("people", (person.key for person in document.people))
+        yield from self._doubled("contacts", (contact.key for contact in document.contacts), self.people)
+        for part in ("people", "contacts"):
+            for n, entry in enumerate(getattr(document, part)):
+                if entry.key in _OF_THE_OFFICE:
+                    said = msg("In plans the key “%(key)s” stands for somebody of the office.", key=entry.key)
+                    yield Fault(f"/{part}/{n}/key", said, msg("Choose another key."))
 
     def _people(self) -> Iterator[Fault]:
         for n, person in enumerate(self.document.people):
@@ -148,9 +148,33 @@ class _References:
             said = msg("Nobody in this file has the key “%(key)s”.", key=key)
             yield Fault(place, said, msg("Known: %(codes)s", codes=", ".join(sorted(known))))
 
-    def _doubled(self, part: str, keys: Iterable[str | int], field: str = "key") -> Iterator[Fault]:
-        listed = list(keys)
-        counted = Counter(listed)
-        for n, key in enumerate(listed):
-            if counted[key] > 1 and listed.index(key) != n:
+    def _doubled(
+        self, part: str, keys: Iterable[str | int], taken: Iterable[str] = (), field: str = "key"
+    ) -> Iterator[Fault]:
+        seen: set[str | int] = set(taken)
+        for n, key in enumerate(keys):
+            if key in seen:
                 yield Fault(f"/{part}/{n}/{field}", msg("The key “%(key)s” stands here twice.", key=key))
+            seen.add(key)
+
+
+def _misfit(field: CaseField, value: object) -> Message | None:
+    """Return why a field of the case type cannot hold *value*, if it cannot."""
+    if field.kind in ("number", "money"):
+        fits = type(value) is int and 0 <= value <= _PLAUSIBLE
+        return None if fits else msg("it has to be a whole number")
+    if not isinstance(value, str):
+        return msg("it has to be a text")
+    if field.kind == "date":
+        return None if _is_day(value) else msg("it has to be a day of the calendar, written as YYYY-MM-DD")
+    offered = {"choice": field.choices, "yes_no": YES_NO}.get(field.kind)
+    if offered is None or value in offered:
+        return None
+    return msg("it has to be one of %(expected)s", expected=", ".join(offered))
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return clock.FIRST_DAY <= date.fromisoformat(value) <= clock.LAST_DAY
+    except ValueError:
+        return False

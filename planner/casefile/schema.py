@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, datetime, time
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from planner.catalogue.plan import PlanContent
+from planner import clock
+from planner.catalogue.plan import Day, PlanContent
 from planner.texts import msg
 
 MEDIA_TYPE: Final = "application/vnd.planner.case+json"
@@ -20,6 +21,11 @@ Short = Annotated[str, Field(max_length=300)]
 Prose = Annotated[str, Field(max_length=20_000)]
 Sum = Annotated[int, Field(ge=0, le=10**15)]
 Year = Annotated[int, Field(ge=1880, le=2100)]
+Number = Annotated[int, Field(ge=1, le=100_000)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime.combine(clock.FIRST_DAY, time(), UTC), le=datetime.combine(clock.LAST_DAY, time(), UTC)),
+]
 Sensitivity = Literal["public", "internal", "sensitive"]
 
 
@@ -41,7 +47,7 @@ class Judgment(Part):
     """The judgment to be carried out."""
 
     number: Short = ""
-    on: date | None = Field(None, alias="date")
+    on: Day | None = Field(None, alias="date")
     court: Short = ""
 
 
@@ -49,7 +55,7 @@ class Decision(Part):
     """The enforcement decision."""
 
     number: Short = ""
-    on: date | None = Field(None, alias="date")
+    on: Day | None = Field(None, alias="date")
 
 
 class Head(Part):
@@ -63,7 +69,7 @@ class Head(Part):
     area: Short = ""
     office: Short = ""
     officer: Short = ""
-    opened_on: date | None = None
+    opened_on: Day | None = None
     judgment: Judgment = Judgment()
     decision: Decision = Decision()
     fields: Mapping[str, Mapping[str, Any]] = Field(default_factory=dict)
@@ -78,7 +84,7 @@ class ObligationPart(Part):
     amount: Sum | None = None
     paid: Sum = 0
     property: Prose = ""
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
 class PersonPart(Part):
@@ -98,7 +104,7 @@ class PersonPart(Part):
     address: Short = ""
     phone: Short = ""
     tags: tuple[Key, ...] = ()
-    ended_on: date | None = None
+    ended_on: Day | None = None
 
     @model_validator(mode="after")
     def _somebody(self) -> Self:
@@ -115,8 +121,8 @@ class RelationshipPart(Part):
     kind: Key
     trust: Literal["high", "medium", "low", "unknown"] = "unknown"
     evidence: Prose = ""
-    from_on: date | None = None
-    until_on: date | None = None
+    from_on: Day | None = None
+    until_on: Day | None = None
 
     @model_validator(mode="after")
     def _sensible(self) -> Self:
@@ -132,7 +138,7 @@ class StancePart(Part):
 
     person: Key
     stance: Literal["for", "mixed", "against", "unknown"]
-    observed_on: date | None = None
+    observed_on: Day | None = None
     evidence: Prose = ""
 
 
@@ -143,11 +149,11 @@ class CircumstancePart(Part):
     category: Key
     text: Annotated[str, Field(min_length=1, max_length=20_000)]
     source: Short = ""
-    observed_on: date | None = None
+    observed_on: Day | None = None
     confidence: Literal["high", "medium", "low"] = "medium"
-    review_on: date | None = None
+    review_on: Day | None = None
     sensitivity: Sensitivity = "internal"
-    ended_on: date | None = None
+    ended_on: Day | None = None
 
 
 class ContactPart(Part):
@@ -160,14 +166,14 @@ class ContactPart(Part):
     holder: Short = ""
     area: Short = ""
     phone: Short = ""
-    last_verified_on: date | None = None
+    last_verified_on: Day | None = None
 
 
 class EventPart(Part):
     """A legal event."""
 
     kind: Key
-    on: date
+    on: Day
     channel: Key | None = None
     note: Prose = ""
 
@@ -176,7 +182,7 @@ class JournalPart(Part):
     """A contact with somebody, or a note."""
 
     kind: Key
-    on: date
+    on: Day
     text: Annotated[str, Field(min_length=1, max_length=20_000)]
     people: tuple[Key, ...] = ()
     promised: Prose = ""
@@ -190,22 +196,22 @@ class AnswerPart(Part):
     value: str | int | float | bool | None = None
     known: bool = True
     note: Prose = ""
-    find_out_on: date | None = None
+    find_out_on: Day | None = None
 
 
 class AssessmentPart(Part):
     """The answers of a case, and which hits in free text were confirmed or rejected."""
 
     answers: Mapping[str, AnswerPart] = Field(default_factory=dict)
-    reviews: Mapping[str, bool] = Field(default_factory=dict)
-    completed_on: date | None = None
+    reviews: Mapping[Annotated[str, Field(max_length=80)], bool] = Field(default_factory=dict)
+    completed_on: Day | None = None
 
 
 class RevisionPart(Part):
     """One saved state of a plan."""
 
-    number: Annotated[int, Field(ge=1)]
-    at: datetime
+    number: Number
+    at: Moment
     by: Short
     note: Prose = ""
     content: PlanContent
@@ -222,8 +228,8 @@ class DecisionPart(Part):
     """One move in the life of a plan, such as submitting it or approving it."""
 
     move: Literal["submit", "withdraw", "return", "approve", "revise", "start", "finish"]
-    revision: Annotated[int, Field(ge=1)]
-    at: datetime
+    revision: Number
+    at: Moment
     by: Short
     comment: Prose = ""
 
@@ -233,7 +239,7 @@ class ResultPart(Part):
 
     step: Key
     result: Key
-    on: date
+    on: Day
     text: Prose = ""
     by: Short = ""
 
@@ -250,7 +256,7 @@ class OutcomePart(Part):
     """How a plan ended."""
 
     outcome: Key
-    on: date
+    on: Day
     amount: Sum | None = None
     moved: Prose = ""
     hindered: Prose = ""
@@ -260,10 +266,10 @@ class OutcomePart(Part):
 class PlanPart(Part):
     """A plan with all its revisions."""
 
-    number: Annotated[int, Field(ge=1)]
+    number: Number
     status: Literal["draft", "submitted", "approved", "running", "done"]
     drafted_by: Short
-    approved_revision: int | None = None
+    approved_revision: Number | None = None
     revisions: tuple[RevisionPart, ...] = Field(min_length=1, max_length=MOST)
     decisions: tuple[DecisionPart, ...] = Field((), max_length=MOST)
     accepted: tuple[AcceptedPart, ...] = Field((), max_length=MOST)
@@ -276,7 +282,7 @@ class CaseFile(Part):
 
     format: Literal["application/vnd.planner.case+json"] = MEDIA_TYPE
     version: Literal[1] = VERSION
-    as_of: date | None = None
+    as_of: Day | None = None
     provenance: Provenance = Provenance()
     case: Head
     obligations: tuple[ObligationPart, ...] = Field((), max_length=MOST)

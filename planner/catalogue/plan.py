@@ -8,8 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from planner import clock
+
+Day = Annotated[date, Field(ge=clock.FIRST_DAY, le=clock.LAST_DAY)]
 
 
 class _Value(BaseModel):
@@ -59,8 +64,8 @@ class Step(_Value):
     carrier: Party
     helpers: tuple[Party, ...] = ()
     channel: str
-    start: date | None = None
-    due: date | None = None
+    start: Day | None = None
+    due: Day | None = None
     argument: str = ""
     expected: str = ""
     fallback: str = ""
@@ -105,7 +110,7 @@ class Limit(_Value):
     """A date set by law that the plan stands against, with the provision that sets it."""
 
     key: str
-    on: date
+    on: Day
     title: str
     basis: str
 

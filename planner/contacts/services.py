@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import or_, select, tuple_
 
 from planner import clock
 from planner.accounts.access import Right, demand
@@ -87,13 +87,14 @@ def contact(contact_id: int, actor: Actor) -> Contact:
     return found
 
 
-def same_post(office_id: int, actor: str, body: str, post: str) -> Contact | None:
-    """Return the contact that holds this post, if the office knows it."""
-    return db.session.scalar(
+def same_post(offices: Sequence[int], actor: str, body: str, post: str) -> Sequence[Contact]:
+    """Return the contacts of *offices* that hold or held this post, those of the last office first."""
+    found = db.session.scalars(
         select(Contact).where(
-            and_(Contact.office_id == office_id, Contact.actor == actor, Contact.body == body, Contact.post == post)
+            Contact.office_id.in_(offices), Contact.actor == actor, Contact.body == body, Contact.post == post
         )
     )
+    return sorted(found, key=lambda each: (each.ended_on is not None, -offices.index(each.office_id), each.id))
 
 
 def add_contact(values: Mapping[str, Any], *, office_id: int, by: Actor) -> Contact:

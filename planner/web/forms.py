@@ -14,7 +14,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
-from planner.texts import Message, Text, msg, say, translations
+from planner import clock
+from planner.texts import Message, Text, msg, printable, say, translations
 from planner.web.context import current_language
 
 REQUIRED: Message = msg("Fill this in.")
@@ -81,11 +82,11 @@ def same_as(other: str) -> Callable[[Any, Any], None]:
 
 
 class LineField(StringField):
-    """One line of text, trimmed."""
+    """One line of text, trimmed; what came in several lines is put into one."""
 
     def __init__(self, label: Text, validators: Sequence[Any] = (), **options: Any) -> None:
         checks = [*validators, shorter_than(LONGEST_LINE)]
-        super().__init__(label, checks, filters=[_trimmed], **options)
+        super().__init__(label, checks, filters=[_one_line], **options)
 
 
 class ProseField(TextAreaField):
@@ -117,6 +118,9 @@ class DayField(Field):
             self.data = date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(raw)
         except ValueError:
             raise ValueError(msg("“%(day)s” is not a day of the calendar. Write dd/mm/yyyy.", day=raw[:30])) from None
+        if not clock.FIRST_DAY <= self.data <= clock.LAST_DAY:
+            self.data = None
+            raise ValueError(msg("The year of “%(day)s” cannot be right. Write dd/mm/yyyy.", day=raw[:30]))
 
 
 class WholeField(Field):
@@ -209,4 +213,8 @@ def typed_values() -> list[tuple[str, str]]:
 
 
 def _trimmed(value: str | None) -> str:
-    return (value or "").replace("\r\n", "\n").strip()
+    return printable(value or "").strip()
+
+
+def _one_line(value: str | None) -> str:
+    return " ".join(line.strip() for line in _trimmed(value).split("\n"))

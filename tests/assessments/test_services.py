@@ -47,6 +47,14 @@ def test_an_answer_is_changed_and_the_history_keeps_the_old_one(save):
     assert (pair[1].old["value"], pair[1].new["value"]) == ("yes", "no")
 
 
+def test_the_history_keeps_the_note_and_the_day_as_well(save):
+    row = save("shears", known=False, find_out_on=SOON, note="hỏi bà Mận")
+    save("shears", "no", version=1, note="bà Mận nói không")
+    ((_, change), _) = audit.history_of("answer", row.id)
+    assert (change.old["note"], change.old["find_out_on"]) == ("hỏi bà Mận", SOON.isoformat())
+    assert change.new["note"] == "bà Mận nói không"
+
+
 def test_not_known_yet_has_a_date_and_no_value(save, case):
     save("shears", "yes", known=False, find_out_on=SOON)
     held = assessments.answers_of(case.id)["garden:shears"]
@@ -70,6 +78,10 @@ REFUSED = {
     "a choice that was not offered": ("season", "snow"),
     "beyond the scale": ("mood", 6),
     "a scale as text": ("mood", "4"),
+    "a scale as yes or no": ("mood", True),
+    "a scale with a fraction": ("mood", 4.0),
+    "a sum as yes or no": ("cost", True),
+    "a day as a number": ("planted_on", 20260228),
     "somebody who is not in the case": ("owner", "p9"),
     "a sum below zero": ("cost", -1),
     "a sum that is no number": ("cost", "many"),

@@ -15,6 +15,8 @@ from planner.casefile.importing import import_case
 from planner.casefile.reading import read_case_file
 from planner.cases import parts
 from planner.cases import services as cases
+from planner.contacts import services as contacts
+from planner.contacts.models import Contact
 from planner.db import db, unit_of_work
 from planner.errors import BadFile, NotFound
 from planner.plans import services as plans
@@ -177,6 +179,78 @@ def test_an_answer_that_cannot_be_kept_is_left_with_a_reason(bring, document):
         "/assessments/0/answers/garden:shears",
         "/assessments/0/answers/meadow:x",
     ]
+
+
+# Contacts in files.
+
+
+def named_for(case):
+    """Return the contacts named for a case, by key."""
+    db.session.flush()
+    return {link.key: db.session.get(Contact, link.contact_id) for link in case.contact_links}
+
+
+def test_two_holders_of_one_post_come_in_as_two_contacts_and_only_once(bring, document):
+    document["contacts"].append(document["contacts"][0] | {"key": "c2", "holder": "Người mới"})
+    case, _ = bring(document)
+    assert {key: contact.holder for key, contact in named_for(case).items()} == {"c1": "", "c2": "Người mới"}
+    _, again = bring(document)
+    assert again.did_nothing
+
+
+def test_a_contact_that_is_named_under_another_key_is_refused_at_its_place(bring, document):
+    with unit_of_work():
+        bring(document)
+    document["contacts"][0]["key"] = "c7"
+    with pytest.raises(BadFile) as refused, unit_of_work():
+        bring(document)
+    (fault,) = refused.value.faults
+    assert (fault.place, "c1" in str(fault.text)) == ("/contacts/0/key", True)
+
+
+def test_a_key_that_stands_for_another_contact_is_left_with_a_reason(bring, document):
+    case, _ = bring(document)
+    document["contacts"][0]["body"] = "Công an huyện"
+    _, report = bring(document)
+    assert [place for place, _ in report.left] == ["/contacts/0"]
+    assert [contact.body for contact in named_for(case).values()] == ["Công an xã"]
+
+
+def test_a_contact_that_cannot_be_called_is_a_fault_at_its_place(bring, document):
+    del document["contacts"][0]["post"]
+    with pytest.raises(BadFile) as refused:
+        bring(document)
+    assert [fault.place for fault in refused.value.faults] == ["/contacts/0"]
+
+
+def test_a_contact_of_the_office_above_is_found_and_not_doubled(bring, document, office):
+    with unit_of_work():
+        values = {name: document["contacts"][0][name] for name in ("actor", "body", "post")}
+        above = contacts.add_contact(values, office_id=office.parent_id, by=SYSTEM)
+    case, report = bring(document)
+    assert "/contacts/0" not in report.created
+    assert named_for(case) == {"c1": above}
+
+
+def test_a_contact_that_a_file_names_for_a_case_that_was_there_is_told_and_written_down(bring, document):
+    (contact,) = document.pop("contacts")
+    with unit_of_work():
+        bring(document)
+    document["contacts"] = [contact]
+    case, report = bring(document)
+    assert (report.created, report.changed) == (["/contacts/0"], [])
+    assert next(entry.action for entry in audit.entries_for(SYSTEM, case_id=case.id)) == "case.contact_linked"
+
+
+def test_what_was_taken_out_names_no_contact_that_was_only_near(bring, document, alice):
+    with unit_of_work():
+        near = {"actor": "police", "body": "Công an xã Vườn", "post": "Phó", "area": "xã Vườn"}
+        contacts.add_contact(near, office_id=alice.office_id, by=alice)
+        case, _ = bring(document)
+    out = taken_out(case)
+    assert len(out["contacts"]) == 2
+    again, report = bring(out)
+    assert (again.id, report.did_nothing, list(named_for(again))) == (case.id, True, ["c1"])
 
 
 # Plans in files.

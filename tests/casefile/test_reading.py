@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from planner.casefile.facts import facts_from
 from planner.casefile.golden import golden_faults
-from planner.casefile.reading import MOST_BYTES, read_case_file
+from planner.casefile.reading import read_case_file
+from planner.casefile.strict_json import DEEPEST, MOST_BYTES
 from planner.catalogue.pack import load_pack
 from planner.catalogue.reading import read_yaml
 from planner.errors import BadFile
@@ -19,7 +20,7 @@ from tests.support.drafts import CATALOGUE
 from tests.support.world import GARDEN, TODAY
 
 WHOLE = {
-    "case": {"number": "1", "case_type": "garden:hedge"},
+    "case": {"number": "1", "case_type": "garden:hedge", "fields": {"garden": {"height_cm": 150}}},
     "obligations": [{"key": "o1", "kind": "act", "text": "Cắt"}],
     "people": [{"key": "p1", "role": "liable", "name": "Ổi"}, {"key": "p2", "role": "relative", "name": "Mận"}],
     "relationships": [{"from": "p2", "to": "p1", "kind": "neighbour"}],
@@ -43,6 +44,13 @@ def faults(document) -> list[tuple[str, str]]:
 
 def test_a_whole_file_is_sound():
     assert faults(WHOLE) == []
+
+
+def _nested(levels: int) -> object:
+    value: object = "x"
+    for _ in range(levels):
+        value = [value]
+    return value
 
 
 # Where a value is put, the value, and words of the fault.
@@ -74,6 +82,19 @@ SLIPS = {
     "another version": ("/version", 2, "1"),
     "another format": ("/format", "text/plain", "application"),
     "a key twice": ("/people/1/key", "p1", "twice"),
+    "a contact under the key of a person": ("/contacts/0/key", "p1", "twice"),
+    "a person under the key of the officer": ("/people/1/key", "officer", "stands for"),
+    "a day beyond all calendars": ("/events/0/on", "9999-12-31", "2199"),
+    "a day before all papers": ("/case/opened_on", "0001-01-01", "1900"),
+    "a sum beyond counting": ("/obligations/0/amount", 10**30, "too large"),
+    "no number": ("/case/fields/garden/height_cm", float("nan"), "number"),
+    "a field of the type that is no number": ("/case/fields/garden/height_cm", "tall", "whole number"),
+    "a field of the type that is a list": ("/case/fields/garden/height_cm", [1], "whole number"),
+    "a field nested without end": ("/case/fields/x", {"y": _nested(DEEPEST)}, "nested"),
+    "half a letter": ("/case/fields/x", {"y": "\ud800"}, "U+D800"),
+    "half a letter in a name": ("/people/0/name", "\udfff", "U+DFFF"),
+    "a control character": ("/people/0/name", "a\x0bb", "U+000B"),
+    "a review under too long a name": ("/assessments", [{"reviews": {"x" * 81: True}}], "at most 80"),
 }
 
 
@@ -101,6 +122,7 @@ UNREADABLE = {
     "broken UTF-8": (b'{"case": "\xff"}', "UTF-8"),
     "too large": (" " * (MOST_BYTES + 1), "larger than"),
     "nested without end": ("[" * 200_000, "JSON"),
+    "a number of five thousand digits": ("[" + "9" * 5000 + "]", "one JSON object"),
 }
 
 
@@ -109,6 +131,18 @@ def test_what_is_no_case_file_is_refused_in_words(raw, words):
     ((place, said), *_) = faults(raw)
     assert place == ""
     assert words in said
+
+
+def test_a_name_that_stands_twice_in_an_object_is_named_and_neither_value_is_taken():
+    raw = json.dumps(WHOLE).replace('"number": "1"', '"number": "1", "number": "2"')
+    ((place, said),) = faults(raw)
+    assert (place, "twice" in said) == ("/case/number", True)
+
+
+def test_a_number_that_no_database_counts_is_a_fault_at_its_place():
+    raw = json.dumps(WHOLE).replace("150", "9" * 5000)
+    ((place, said),) = faults(raw)
+    assert (place, "too large" in said) == ("/case/fields/garden/height_cm", True)
 
 
 def test_every_fault_is_said_at_once():

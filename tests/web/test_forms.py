@@ -74,7 +74,9 @@ def test_a_day_is_read_as_people_write_it(filled, typed, read):
     assert (form.day.data, form.day.errors) == (read, [])
 
 
-@pytest.mark.parametrize("typed", ["30/02/2026", "11/25/2026", "tomorrow", "2026-13-01", "25/11/26", "1/1/0000"])
+@pytest.mark.parametrize(
+    "typed", ["30/02/2026", "11/25/2026", "tomorrow", "2026-13-01", "25/11/26", "1/1/0000", "31/12/9999", "0026-11-25"]
+)
 def test_a_day_that_is_none_is_refused_and_stays_in_the_field(filled, typed):
     form = filled(day=typed)
     assert form.day.errors
@@ -121,6 +123,11 @@ def test_a_choice_that_was_not_offered_is_refused(filled):
 def test_texts_are_trimmed_and_line_ends_are_one_kind(filled):
     form = filled(line="  x ", prose=" a\r\nb \r\n")
     assert (form.line.data, form.prose.data) == ("x", "a\nb")
+
+
+def test_what_no_paper_can_hold_is_left_out_of_a_text(filled):
+    form = filled(line="một\x0b hai\r\nba\x00", prose="a\x0bb\x0cc\td\ufffee\x07")
+    assert (form.line.data, form.prose.data) == ("một hai ba", "a\nb\nc\tde")
 
 
 def test_a_text_that_is_too_long_is_refused(filled):
