@@ -37,6 +37,15 @@ class Possibility:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Answers that would lead to the same other band by the same points."""
+
+    answers: tuple[Text, ...]
+    points: int
+    band: Band | None
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """An item without an answer: what it asks, when it is to be found out, what each answer would do."""
 
@@ -49,6 +58,20 @@ class Unknown:
     def matters(self) -> bool:
         """Return whether some answer would change the band."""
         return any(possibility.changes_band for possibility in self.possibilities)
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """Return what would change the band, answers that do the same together."""
+        alike: dict[tuple[Band | None, int], list[Text]] = {}
+        for could in self.possibilities:
+            if could.changes_band:
+                alike.setdefault((could.band, could.points), []).append(could.answer)
+        return tuple(Turn(tuple(answers), points, band) for (band, points), answers in alike.items())
+
+    @property
+    def weight(self) -> int:
+        """Return by how many points some answer would change the band; zero where none would."""
+        return max((abs(turn.points) for turn in self.turns), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +107,7 @@ def score_of(facts: Facts, catalogue: Catalogue, signals: tuple[Signal, ...], sc
         band=_band(total, scale),
         scale=scale,
         contributions=tuple(sorted(contributions, key=lambda part: (-abs(part.points), part.signal.key))),
-        unknown=tuple(sorted(unknown, key=lambda open_item: not open_item.matters)),
+        unknown=tuple(sorted(unknown, key=lambda open_item: -open_item.weight)),
         answered=len(items) - len(unknown),
         asked=len(items),
     )

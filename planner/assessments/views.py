@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from planner.assessments import services as assessments
 from planner.assessments.forms import AnswerForm, answer_form, shown_of, slug
+from planner.assessments.scoring import Score, Unknown
 from planner.assessments.services import Saved
 from planner.assessments.sheet import Question, Sheet, flags_of, risks_of, sheet_of, written
 from planner.assessments.weighing import Weighed, weigh
@@ -26,6 +27,7 @@ from planner.web import readings
 from planner.web.context import current_actor, current_catalogue, current_host, current_language
 
 bp = Blueprint("assessments", __name__, url_prefix="/cases/<int:case_id>")
+FIRST_TO_ASK = 10
 
 
 @dataclass(slots=True)
@@ -198,6 +200,7 @@ def signals(case_id: int) -> str:
         case=case,
         seen=seen,
         score=seen.weighed.score,
+        first_to_ask=first_to_ask(seen.weighed.score),
         helps=[s for s in found if s.counts and s.kind == "help"],
         hindrances=[s for s in found if s.counts and s.kind == "hindrance"],
         rejected=[s for s in found if not s.counts],
@@ -205,6 +208,11 @@ def signals(case_id: int) -> str:
         flags=flags_of(found, current_catalogue()),
         completed_on=assessments.completed_on(case.id),
     )
+
+
+def first_to_ask(score: Score) -> tuple[Unknown, ...]:
+    """Return the few open questions whose answers would change most how the conditions stand."""
+    return tuple(open_item for open_item in score.unknown if open_item.matters)[:FIRST_TO_ASK]
 
 
 @bp.post("/signals/review")

@@ -116,3 +116,15 @@ def test_without_a_scale_there_are_points_and_no_band():
     facts = facts_with(case={"case_type": "garden:other"})
     made = score_of(facts, CATALOGUE, (), scope_of(facts, CATALOGUE, "en"))
     assert (made.points, made.band, made.asked) == (0, None, 0)
+
+
+def test_answers_that_would_change_the_band_alike_are_told_together_and_the_weightiest_question_comes_first():
+    made = score()
+    weights = [item.weight for item in made.unknown]
+    assert weights == sorted(weights, reverse=True)
+    for item in made.unknown:
+        turning = [one for one in item.possibilities if one.changes_band]
+        told = sorted(str(answer) for turn in item.turns for answer in turn.answers)
+        assert told == sorted(str(one.answer) for one in turning)
+        assert len({(turn.points, turn.band.key) for turn in item.turns}) == len(item.turns)
+        assert bool(item.turns) is item.matters
