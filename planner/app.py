@@ -67,6 +67,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     for part in (addresses, flashes, filters, errors, guard, health, vendor, readings, navigation):
         part.init_app(app)
     signed_in.init_app(app, settings)
+    guard.refuse_forged_forms(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

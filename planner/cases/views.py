@@ -33,6 +33,7 @@ from planner.errors import NotFound, PlannerError, Stale
 from planner.hookspecs import CaseContext
 from planner.texts import msg
 from planner.web import readings
+from planner.web.addresses import asked_again
 from planner.web.context import current_actor, current_catalogue, current_host
 from planner.web.filters import said
 from planner.web.forms import Form
@@ -56,7 +57,7 @@ def index() -> str:
         cases=page.cases,
         liable=cases.liable_in(page.cases),
         types={each.case_type: _short_type(each) for each in page.cases},
-        following=_address_of(page.following),
+        following=asked_again(url_for(".index"), after=page.following) if page.following else "",
         may_open=may(actor, Right.WORK_ON_CASES),
     )
 
@@ -65,11 +66,6 @@ def _short_type(found: Case) -> str:
     """Return the beginning of the title of a type, which is enough in a list."""
     title: str = said(current_catalogue().case_type_title(found.case_type))
     return title.partition(",")[0]
-
-
-def _address_of(following: str | None) -> str:
-    asked: dict[str, Any] = request.args.to_dict() | {"after": following}
-    return url_for(".index", **asked) if following else ""
 
 
 @bp.route("/new", methods=["GET", "POST"])

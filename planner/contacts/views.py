@@ -18,6 +18,7 @@ from planner.contacts.models import Contact
 from planner.db import unit_of_work
 from planner.errors import PlannerError, Stale
 from planner.texts import msg
+from planner.web.addresses import asked_again
 from planner.web.context import current_actor, current_catalogue
 
 bp = Blueprint("contacts", __name__, url_prefix="/contacts")
@@ -37,7 +38,7 @@ def index() -> str:
         narrowed=filters != contacts.Filters(),
         contacts=page.contacts,
         old={each.id for each in page.contacts if contacts.is_old(each.last_verified_on)},
-        following=_address_of(page.following),
+        following=asked_again(url_for(".index"), after=page.following) if page.following else "",
         may_keep=may(actor, Right.KEEP_CONTACTS),
     )
 
@@ -46,11 +47,6 @@ def _demand_sight(actor: Actor) -> None:
     """Let those see the directory who work with it, and those who look after the work."""
     if not may(actor, Right.SEE_CASES_BELOW):
         demand(actor, Right.KEEP_CONTACTS)
-
-
-def _address_of(following: str | None) -> str:
-    asked: dict[str, Any] = request.args.to_dict() | {"after": following}
-    return url_for(".index", **asked) if following else ""
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -1,10 +1,11 @@
-"""Numbers in addresses: one that no database can hold is an unknown address, not a fault of ours."""
+"""What readers may put into addresses: numbers as far as a database can count, and what was asked of a page."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.routing import IntegerConverter, Map
 
 LARGEST = 2**63 - 1
@@ -28,3 +29,11 @@ def whole_number(raw: str) -> int:
     if not 0 <= number <= LARGEST:
         raise ValueError(raw)
     return number
+
+
+def asked_again(address: str, **other: str) -> str:
+    """Return *address* with everything that was asked of this page, and *other*.
+
+    The names were typed by whoever made the link, so they are never names of arguments: `url_for` has some of its own.
+    """
+    return f"{address}?{urlencode(request.args.to_dict() | other)}"

@@ -29,8 +29,12 @@ _csrf = CSRFProtect()
 def init_app(app: Flask) -> None:
     """Stand guard before every view of *app*."""
     app.before_request(_expect_to_write)
-    _csrf.init_app(app)
     app.after_request(_with_headers)
+
+
+def refuse_forged_forms(app: Flask) -> None:
+    """Let no form pass that is not ours; after it is known who is asking, so that they are told in their language."""
+    _csrf.init_app(app)
 
 
 def _expect_to_write() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -16,8 +16,8 @@ def after_signing_in() -> str:
 
 def where_from() -> str:
     """Return the page that the reader came from, or the first page."""
-    came_from = urlsplit(request.referrer or "")
-    if came_from.netloc != request.host:
+    came_from = _split(request.referrer or "")
+    if came_from is None or came_from.netloc != request.host:
         return url_for("insights.home")
     return own_page(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
 
@@ -28,11 +28,19 @@ def own_page(address: str) -> str:
     Browsers read two slashes, a slash and a backslash, and a slash with a tab behind it as another site, so none of
     these passes; an address that only takes forms does not either.
     """
-    parts = urlsplit(address)
+    parts = _split(address)
     strange = any(ord(letter) <= 32 or letter == "\\" for letter in address)
-    if not address.startswith("/") or address.startswith("//") or strange or parts.scheme or parts.netloc:
+    if parts is None or strange or parts.scheme or parts.netloc or not address.startswith("/"):
         return url_for("insights.home")
-    return address if _can_be_read(parts.path) else url_for("insights.home")
+    return address if not address.startswith("//") and _can_be_read(parts.path) else url_for("insights.home")
+
+
+def _split(address: str) -> SplitResult | None:
+    """Return the parts of *address*, if it can be taken apart at all."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
 
 
 def _can_be_read(path: str) -> bool:

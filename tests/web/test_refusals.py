@@ -85,6 +85,25 @@ def test_an_expired_form_keeps_what_was_typed_and_offers_to_send_it_again(browse
     assert not [form for form in alice.forms() if "nature" in form.fields], "another site may not fill our form in"
 
 
+def test_an_expired_form_is_told_in_the_language_of_the_one_who_is_signed_in(alice_at, case):
+    alice = alice_at("en")
+    alice.client.delete_cookie("language")  # another machine, on which nothing was chosen
+    answer = alice.client.post(f"/cases/{case.id}/edit", data={"nature": "typed", "csrf_token": "old"})
+    alice._arrived(answer)
+    assert answer.status_code == 400
+    assert alice.sees("The form has expired")
+    assert "/cases" in alice.links(), "the bar leads on, for nobody was signed out"
+
+
+def test_signed_out_and_expired_the_way_on_is_to_sign_in(browser, case):
+    nobody = browser("")
+    answer = nobody.client.post(f"/cases/{case.id}/edit", data={"nature": "Một câu dài đã gõ", "csrf_token": "old"})
+    nobody._arrived(answer)
+    assert answer.status_code == 401
+    assert nobody.sees("Một câu dài đã gõ")
+    assert not [form for form in nobody.forms() if "nature" in form.fields], "sent again it would be refused again"
+
+
 def test_signed_out_meanwhile_what_was_typed_is_shown(browser, case):
     alice = browser("alice")
     alice.open(f"/cases/{case.id}/edit")
