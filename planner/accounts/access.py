@@ -52,14 +52,17 @@ ROLE_LABELS: dict[Role, Message] = {
 }
 
 
-def may(actor: Actor, right: Right) -> bool:
-    """Return whether *actor* has *right* by one of their roles."""
-    return bool(actor.roles & GRANTED[right])
+def may(actor: Actor, right: Right, within: str = "") -> bool:
+    """Return whether *actor* has *right* by one of their roles; *within* an office, given by its path, if one is named.
+
+    Roles count at and below one's own office: whoever still has a part in a case elsewhere has no head's rights there.
+    """
+    return bool(actor.roles & GRANTED[right]) and (not within or within.startswith(actor.office_path))
 
 
-def demand(actor: Actor, right: Right) -> None:
-    """Raise `NotAllowed` unless *actor* has *right*."""
-    if not may(actor, right):
+def demand(actor: Actor, right: Right, within: str = "") -> None:
+    """Raise `NotAllowed` unless *actor* has *right*, *within* an office if one is named."""
+    if not may(actor, right, within):
         said = msg(
             "Your role does not include this: %(right)s. Ask the head of your office.", right=RIGHT_LABELS[right]
         )

@@ -190,7 +190,7 @@ def set_status(changed: Case, status: CaseStatus, *, on: date, by: Actor, reason
 
 def hand_over(changed: Case, officer: User, *, by: Actor, reason: str) -> None:
     """Give a case to another officer of the same office."""
-    demand(by, Right.ASSIGN_CASES)
+    demand(by, Right.ASSIGN_CASES, changed.office.path)
     if officer.office_id != changed.office_id or not officer.active:
         raise Conflict(msg("%(name)s does not work in this office.", name=officer.name))
     old = changed.officer.name if changed.officer else None

@@ -28,7 +28,7 @@ def moves_for(looked_at: Plan, actor: Actor) -> tuple[Move, ...]:
     allowed: set[Move] = set()
     if cases.may_change(looked_at.case, actor):
         allowed |= set(Move) - {Move.RETURN, Move.APPROVE}
-    if looked_at.status is Status.SUBMITTED and may(actor, Right.APPROVE_PLANS):
+    if looked_at.status is Status.SUBMITTED and may(actor, Right.APPROVE_PLANS, looked_at.case.office.path):
         allowed.add(Move.RETURN)
         if actor.id not in _hands(looked_at):
             allowed.add(Move.APPROVE)
@@ -65,7 +65,7 @@ def submit(moved: Plan, host: PluginHost, *, based_on: int, language: Language, 
 
 def approve(moved: Plan, host: PluginHost, *, based_on: int, language: Language, by: Actor, comment: str = "") -> None:
     """Approve a submitted plan: bound to the hash of its revision, never by whoever drafted it."""
-    demand(by, Right.APPROVE_PLANS)
+    demand(by, Right.APPROVE_PLANS, moved.case.office.path)
     _demand_present(moved, based_on)
     reached = after(moved.status, Move.APPROVE)
     if by.id is not None and by.id in _hands(moved):
@@ -92,7 +92,7 @@ def _hands(moved: Plan) -> set[int | None]:
 
 def send_back(moved: Plan, *, based_on: int, by: Actor, comment: str) -> None:
     """Return a submitted plan to the officer with comments."""
-    demand(by, Right.APPROVE_PLANS)
+    demand(by, Right.APPROVE_PLANS, moved.case.office.path)
     _demand_present(moved, based_on)
     if not comment.strip():
         raise Incomplete(msg("The plan was not returned."), (msg("Say what has to be changed."),))

@@ -211,6 +211,14 @@ def test_a_right_is_what_the_table_says(right, role):
         assert str(RIGHT_LABELS[right]) in str(refused.value)
 
 
+def test_a_right_reaches_down_the_tree_and_to_no_other_branch():
+    head = Actor(1, "X", frozenset({Role.HEAD}), office_id=2, office_path="/1/2/")
+    reached = [path for path in ("/1/2/", "/1/2/5/", "/1/", "/1/3/", "/1/22/") if may(head, Right.APPROVE_PLANS, path)]
+    assert reached == ["/1/2/", "/1/2/5/"]
+    assert may(SYSTEM, Right.APPROVE_PLANS, "/1/3/")
+    assert not may(Actor(1, "X", frozenset({Role.OFFICER}), 2, "/1/2/"), Right.APPROVE_PLANS, "/1/2/")
+
+
 def test_the_tables_of_rights_and_roles_are_whole():
     assert set(GRANTED) == set(RIGHT_LABELS) == set(Right)
     assert set(ROLE_LABELS) == set(Role)

@@ -8,7 +8,7 @@ import pytest
 
 from planner.accounts import services as accounts
 from planner.accounts.models import Office
-from planner.actor import SYSTEM
+from planner.actor import SYSTEM, Role
 from planner.audit import services as audit
 from planner.cases import services as cases
 from planner.cases.models import CaseStatus
@@ -145,6 +145,16 @@ def test_a_head_hands_a_case_over_to_a_colleague_of_the_office(case, alice, hanh
         cases.hand_over(case, accounts.user_by_name("far"), by=hanh, reason="")
     with pytest.raises(Conflict):
         cases.set_team(case, [accounts.user_by_name("far")], by=hanh)
+
+
+def test_a_head_of_another_office_hands_nothing_over_whatever_part_they_have(case, charlie, administrator):
+    with unit_of_work():
+        bob, other = accounts.user_by_name("bob"), accounts.office_by_code("kv2")
+        accounts.change_user(bob, name="Bob", title="", office=other, roles=[Role.HEAD], active=True, by=administrator)
+    actor = bob.actor()
+    assert cases.case(case.id, actor) is case, "he is still in the team"
+    with pytest.raises(NotAllowed):
+        cases.hand_over(case, accounts.user_by_name("charlie"), by=actor, reason="")
 
 
 FOUND = {

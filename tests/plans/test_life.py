@@ -168,6 +168,28 @@ def test_nobody_approves_what_they_drafted_however_high(submitted, host, alice):
         deciding.approve(submitted, host, based_on=1, language="en", by=accounts.user_by_name("alice").actor())
 
 
+def head_elsewhere(username: str):
+    """Make somebody head of another office, whatever part they still have in cases here."""
+    with unit_of_work():
+        user, adam = accounts.user_by_name(username), accounts.user_by_name("adam").actor()
+        office = accounts.office_by_code("kv2")
+        accounts.change_user(
+            user, name=user.name, title=user.title, office=office, roles=[Role.HEAD], active=True, by=adam
+        )
+    return accounts.user_by_name(username).actor()
+
+
+def test_a_head_decides_on_plans_of_their_own_offices_only(submitted, host):
+    bob = head_elsewhere("bob")
+    assert plans.plan(submitted.id, bob) is submitted, "he is still in the team"
+    assert {Move.APPROVE, Move.RETURN} & set(deciding.moves_for(submitted, bob)) == set()
+    with pytest.raises(NotAllowed):
+        deciding.approve(submitted, host, based_on=1, language="en", by=bob)
+    with pytest.raises(NotAllowed):
+        deciding.send_back(submitted, based_on=1, by=bob, comment="Sửa lại")
+    assert submitted.status is Status.SUBMITTED
+
+
 def test_nobody_approves_what_they_changed(plan, save, accept, host, alice, hanh):
     save("Hạnh sửa một câu", hanh)
     save("Alice viết lại", alice)
