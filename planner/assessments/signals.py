@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.entries import ItemSignal, SignalMeaning
 from planner.catalogue.facts import Answer, Facts
-from planner.catalogue.phrases import find_phrases
+from planner.catalogue.phrases import around, find_phrases
 from planner.catalogue.plan import Origin, SignalNote
 from planner.catalogue.rules import SignalRule
 from planner.catalogue.scope import Scope
@@ -132,7 +132,8 @@ def _from_facts(facts: Facts, catalogue: Catalogue, scope: Scope, language: Lang
             words = find_phrases(text, rule.mentions, _NEGATIONS) if rule.mentions else ()
             if rule.mentions and not words:
                 continue
-            yield replace(_from_rule(rule, inner, pointer, words, language), review=_review_key(rule, text))
+            quoting = inner | {"quoted": around(text, words)}
+            yield replace(_from_rule(rule, quoting, pointer, words, language), review=_review_key(rule, text))
 
 
 def _review_key(rule: SignalRule, text: str) -> str:

@@ -47,7 +47,12 @@ def facts_of(
         relationships=facts_from(facts.Relationship, "relationships", case.relationships, today),
         stances=latest(facts_from(facts.Stance, "stances", case.stances, today)),
         contacts=tuple(
-            facts.Contact(key=each.key, **same_named(facts.Contact, each.contact, ("key",)), pointer=f"/contacts/{n}")
+            facts.Contact(
+                **same_named(facts.Contact, each.contact, ("key", "named")),
+                key=each.key,
+                named=each.named,
+                pointer=f"/contacts/{n}",
+            )
             for n, each in enumerate(reachable)
             if each.contact.ended_on is None or each.contact.ended_on > today
         ),

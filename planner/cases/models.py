@@ -149,6 +149,11 @@ class Person(_Part, Model):
         """Return what to call this one in a sentence."""
         return facts.Person(**same_named(facts.Person, self)).called
 
+    @property
+    def sex(self) -> str | None:
+        """Return whether this is a man or a woman, as far as one can tell."""
+        return facts.Person(**same_named(facts.Person, self)).sex
+
 
 class Circumstance(_Part, Model):
     """One dated statement about a person, or, without one, about the case."""

@@ -12,8 +12,9 @@ from datetime import timedelta
 from planner.cases.ties import Chain, Ties
 from planner.cases.vacancies import MissingRole, actor_of, missing_roles
 from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.contact_scope import party_of
 from planner.catalogue.facts import Contact, Facts, Person, Relationship
-from planner.catalogue.filters import first_upper
+from planner.catalogue.filters import first_lower, first_upper, phrase
 from planner.catalogue.plan import Party, Reason
 from planner.texts import Language, Message, msg, say
 
@@ -89,7 +90,7 @@ class _Finder:
         self.catalogue = catalogue
         self.language = language
         self.left_out: list[LeftOut] = []
-        self.ties = Ties(facts.relationships, catalogue)
+        self.ties = Ties(facts.relationships, catalogue, facts.people)
 
     def only_adverse(self, person: Person) -> bool:
         """Return whether *person* is an outsider who only stands against the parties, such as a broker."""
@@ -140,20 +141,29 @@ class _Finder:
                 continue
             day = entry.on.strftime("%d/%m/%Y")
             if entry.refused:
-                said = msg("On %(day)s %(name)s refused: %(what)s", day=day, name=person.called, what=entry.refused)
+                what = phrase(first_lower(entry.refused))
+                said = msg(
+                    "Talk with %(name)s on %(day)s: not accepted – %(what)s.", day=day, name=person.called, what=what
+                )
                 weighing.add(-1, said, entry.pointer)
             elif entry.promised:
-                said = msg("On %(day)s %(name)s promised: %(what)s", day=day, name=person.called, what=entry.promised)
+                what = phrase(first_lower(entry.promised))
+                said = msg(
+                    "Talk with %(name)s on %(day)s: promised – %(what)s.", day=day, name=person.called, what=what
+                )
                 weighing.add(1, said, entry.pointer)
 
     def _through_contacts(self, target: Person) -> Iterator[Route]:
-        parties = {actor_of(self.catalogue, person): person for person in self.facts.with_role("entitled")}
+        kinds = {
+            p.actor or self.catalogue.actor_in(f"{p.name} {p.description}") for p in self.facts.with_role("entitled")
+        }
         for contact in self.facts.contacts:
-            if contact.actor in parties:
-                if parties[contact.actor] != target:
-                    said = msg("%(name)s: of the other side; speaking for it turns into pressure.", name=contact.called)
-                    self.left_out.append(LeftOut(target.key, contact.called, say(said, self.language)))
-                continue
+            party = party_of(contact, self.facts, self.catalogue)
+            if party is not None and party != target:
+                said = msg("%(name)s: of the other side; speaking for it turns into pressure.", name=contact.called)
+                self.left_out.append(LeftOut(target.key, contact.called, say(said, self.language)))
+            if party is not None or contact.actor in kinds:
+                continue  # A bank that has no part in the matter is no messenger either.
             weighing = _Weighing(self.language)
             self._fit(weighing, contact, target)
             self._own_tie(weighing, contact, target)
@@ -174,7 +184,7 @@ class _Finder:
                 for tag in tags
             )
             said = msg(
-                "%(to)s: %(traits)s – the concern of %(who)s.", to=target.called, traits=traits, who=contact.called
+                "%(to)s: %(traits)s – the concern of %(who)s.", to=target.called, traits=traits, who=contact.short
             )
             weighing.add(4 * len(tags), said, target.pointer)
 
@@ -184,13 +194,13 @@ class _Finder:
         for key in ends:
             tie = next(iter(self.ties.between(key, target.key)), None)
             if tie is not None and not self.ties.adverse(tie):
-                said = self._tie_of(contact.called, key, tie, target)
+                said = self._tie_of(contact.short, key, tie, target)
                 weighing.add(round(6 * self.ties.closeness(tie)), said, tie.pointer)
                 return
 
     def _nearness(self, weighing: _Weighing, contact: Contact, target: Person) -> None:
         actor = self.catalogue.label("actors", contact.actor)
-        said = msg("%(who)s: the %(actor)s for the area of %(to)s.", who=contact.called, actor=actor, to=target.called)
+        said = msg("%(who)s: the %(actor)s for the area of %(to)s.", who=contact.short, actor=actor, to=target.called)
         weighing.add(1, said, contact.pointer)
 
     def _contact_of(self, person: Person) -> Contact | None:
@@ -202,7 +212,7 @@ class _Finder:
     def _availability(self, weighing: _Weighing, contact: Contact) -> None:
         verified = contact.last_verified_on
         if verified is None or self.facts.today - verified > _STALE:
-            said = msg("%(who)s: not verified for a year, ring first.", who=contact.called)
+            said = msg("%(who)s: not verified for a year, ring first.", who=contact.short)
             weighing.add(-1, said, contact.pointer)
 
     def _through_the_office(self, target: Person) -> Iterator[Route]:
@@ -227,8 +237,8 @@ class _Finder:
             return msg("%(name)s: liable as well, to be spoken with for themselves.", name=name)
         if person.role in ("entitled", "liable"):
             return msg("%(name)s: a party to the case; speaking for the other side turns into pressure.", name=name)
-        if self._is_child(person, target):
-            return msg("%(name)s: a child is never a messenger.", name=name)
+        if young := self._too_young(person, target):
+            return young
         stance = self.facts.stance_of(person.key)
         if stance and stance.stance == "against":
             return msg("%(name)s: against compliance, to be won first.", name=name)
@@ -240,16 +250,18 @@ class _Finder:
             return msg("%(name)s: no tie to %(to)s is known.", name=name, to=to)
         return None
 
-    def _is_child(self, person: Person, target: Person) -> bool:
+    def _too_young(self, person: Person, target: Person) -> Message | None:
         if person.may_be_minor(self.facts.today):
-            return True
-        if person.birth_year is not None:
-            return False
-        # A son or daughter whose age nobody wrote down may be small.
-        return any(
+            return msg("%(name)s: a child is never a messenger.", name=person.called)
+        if person.birth_year is not None or person.occupation:
+            return None
+        # A son or daughter whose age nobody wrote down and of whose work nothing is known may be small.
+        small = any(
             (tie.kind == "child" and tie.from_ == person.key) or (tie.kind == "parent" and tie.to == person.key)
             for tie in self.ties.between(person.key, target.key)
         )
+        said = msg("%(name)s: perhaps still a child; the year of birth is not recorded.", name=person.called)
+        return said if small else None
 
     def _tie_in_words(self, person: Person, target: Person, path: Chain) -> Message:
         if len(path) == 1:
@@ -260,7 +272,7 @@ class _Finder:
 
     def _tie_of(self, who: str, key: str, tie: Relationship, target: Person) -> Message:
         values = {"who": who, "label": self.ties.label(tie, key, self.language), "to": target.called}
-        evidence = tie.evidence.strip().rstrip(".")
+        evidence = phrase(first_lower(tie.evidence))
         if evidence:
             return msg("%(who)s: %(label)s of %(to)s (%(evidence)s).", **values, evidence=evidence)
         return msg("%(who)s: %(label)s of %(to)s.", **values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from planner.catalogue.catalogue import Catalogue
-from planner.catalogue.facts import Relationship
+from planner.catalogue.facts import Person, Relationship
 from planner.texts import Language, say
 
 TRUST = {"high": 1.0, "medium": 0.8, "unknown": 0.7, "low": 0.3}
@@ -15,8 +15,11 @@ Chain = tuple[Relationship, ...]
 class Ties:
     """The graph of one case. Keys are those of people and contacts."""
 
-    def __init__(self, relationships: Iterable[Relationship], catalogue: Catalogue) -> None:
+    def __init__(
+        self, relationships: Iterable[Relationship], catalogue: Catalogue, people: Iterable[Person] = ()
+    ) -> None:
         self.catalogue = catalogue
+        self._sex = {person.key: person.sex for person in people}
         self._beside: dict[str, list[tuple[str, Relationship]]] = {}
         for tie in relationships:
             self._beside.setdefault(tie.from_, []).append((tie.to, tie))
@@ -51,7 +54,8 @@ class Ties:
         kind = self.catalogue.relationship_kinds.get(tie.kind)
         if kind is None:
             return say(self.catalogue.label("relationship_kinds", tie.kind), language)
-        return say(kind.label if tie.from_ == seen_from else kind.back, language)
+        sex = self._sex.get(seen_from)
+        return say(kind.label_of(sex) if tie.from_ == seen_from else kind.back_of(sex), language)
 
     def strength(self, chain: Chain) -> float:
         """Return how strong a chain is: the product of its ties' closeness."""

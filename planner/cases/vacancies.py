@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from planner.cases.ties import Ties
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.facts import Facts, Person
+from planner.catalogue.filters import first_lower
 from planner.texts import Language, msg, say
 
 EVERYWHERE = ("commune_authority", "hamlet_head")
@@ -29,10 +30,12 @@ def missing_roles(target: Person, facts: Facts, catalogue: Catalogue, language: 
         said = msg("No relative of %(to)s is on the map yet.", to=target.called)
         yield MissingRole(target.key, "kin", say(said, language), "/people")
     present = {contact.actor for contact in facts.contacts} | {actor_of(catalogue, person) for person in facts.people}
+    said_of: set[str] = set()
     for actor, body in catalogue.codes("actors").items():
         fitting = [tag for tag in body.tags if tag in target.tags]
         if fitting and actor not in present:
-            trait = catalogue.label("person_tags", fitting[0])
+            said_of.add(actor)
+            trait = first_lower(say(catalogue.label("person_tags", fitting[0]), language))
             said = msg(
                 "%(to)s: %(trait)s, but there is no contact of the %(actor)s.",
                 to=target.called,
@@ -41,7 +44,7 @@ def missing_roles(target: Person, facts: Facts, catalogue: Catalogue, language: 
             )
             yield MissingRole(target.key, actor, say(said, language), "/contacts")
     for actor in EVERYWHERE:
-        if actor not in present:
+        if actor not in present | said_of:
             label = catalogue.label("actors", actor)
             said = msg("No contact of the %(actor)s for the area of %(to)s.", actor=label, to=target.called)
             yield MissingRole(target.key, actor, say(said, language), "/contacts")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from planner.catalogue.catalogue import Catalogue
-from planner.catalogue.facts import Facts
+from planner.catalogue.facts import Contact, Facts, Person
 from planner.catalogue.gaps import Gap
 from planner.texts import Language, say
 
@@ -15,7 +15,7 @@ FRESH = timedelta(days=180)
 
 
 def contact_values(facts: Facts, catalogue: Catalogue, language: Language) -> list[Scope]:
-    """Return the contacts in the order of the case file."""
+    """Return the contacts, the one to turn to first in front; `party` is the side that one speaks for, if any."""
     return [
         {
             "key": contact.key,
@@ -27,9 +27,19 @@ def contact_values(facts: Facts, catalogue: Catalogue, language: Language) -> li
             "called": contact.called,
             "area": contact.area,
             "fresh": bool(contact.last_verified_on and facts.today - contact.last_verified_on <= FRESH),
+            "party": party.role if (party := party_of(contact, facts, catalogue)) else None,
         }
-        for contact in facts.contacts
+        for contact in facts.nearest()
     ]
+
+
+def party_of(contact: Contact, facts: Facts, catalogue: Catalogue) -> Person | None:
+    """Return the party to the case that *contact* is a post of: of a bank that lent, not of any bank nearby."""
+    for person in facts.with_role("entitled", "liable"):
+        nameless = person.kind == "organisation" and not person.name and not person.short_name
+        if contact.speaks_for(person) or (nameless and contact.actor == catalogue.actor_in(person.description)):
+            return person
+    return None
 
 
 def post_values(facts: Facts, catalogue: Catalogue, language: Language) -> Scope:

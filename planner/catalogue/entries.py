@@ -143,13 +143,28 @@ class Checklist(ForCaseTypes):
 
 
 class RelationshipKind(Entry):
-    """A tie between two people, with a label each way: "parent" is `bố mẹ` one way and `con` the other."""
+    """A tie between two people, with a label each way: "parent" is `bố mẹ` one way and `con` the other.
+
+    Where it is known whether somebody is a man or a woman, the narrower word is used, if the kind has one.
+    """
 
     label: Bilingual
+    man: Bilingual | None = Field(None, description="The label for a man: father instead of parent.")
+    woman: Bilingual | None = None
     back: Bilingual
+    back_man: Bilingual | None = Field(None, description="The label the other way for a man: son instead of child.")
+    back_woman: Bilingual | None = None
     closeness: Annotated[int, Field(ge=0, le=3)] = Field(1, description="0 none, 1 loose, 2 near, 3 closest.")
     kin: bool = False
     adverse: bool = Field(False, description="The two stand against each other in this matter.")
+
+    def label_of(self, sex: str | None) -> Bilingual:
+        """Return what the one is to the other."""
+        return {"male": self.man, "female": self.woman}.get(sex or "") or self.label
+
+    def back_of(self, sex: str | None) -> Bilingual:
+        """Return what the other is to the one."""
+        return {"male": self.back_man, "female": self.back_woman}.get(sex or "") or self.back
 
 
 class ProtectiveFlag(Entry):

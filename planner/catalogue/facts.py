@@ -11,7 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from planner.texts import fold
+
 ADULT = 18
+_MEN, _WOMEN = frozenset({"ông", "anh", "chú", "cậu", "thầy"}), frozenset({"bà", "chị", "cô", "dì", "thím", "mợ"})
+_PLACES = frozenset({"Thôn", "Tổ", "Ấp", "Bản", "Khu", "Khóm", "Xóm", "Buôn", "Làng"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,14 @@ class Person:
         if "minor" in self.tags:
             return True
         return self.birth_year is not None and today.year - self.birth_year <= ADULT
+
+    @property
+    def sex(self) -> str | None:
+        """Return whether this is a man or a woman, by what is recorded or by the form of address."""
+        if self.kind != "person" or self.gender:
+            return self.gender if self.kind == "person" else None
+        address = self.honorific.lower()
+        return "male" if address in _MEN else "female" if address in _WOMEN else None
 
     @property
     def full_name(self) -> str:
@@ -124,6 +136,11 @@ class Contact:
         """Return post, holder and body as one writes them."""
         who = " ".join(part for part in (self.post, self.holder) if part)
         return f"{who}, {_inside(self.body)}" if who and self.body else who or self.body
+
+    @property
+    def short(self) -> str:
+        """Return post and holder alone, where the body has just been named."""
+        return " ".join(part for part in (self.post, self.holder) if part) or self.body
 
     def speaks_for(self, person: Person) -> bool:
         """Return whether this is somebody of the organisation *person*, to judge by the names."""
@@ -235,14 +252,19 @@ class Facts:
     def nearest(self, actor: str | None = None) -> tuple[Contact, ...]:
         """Return the contacts (of one kind of body), the one to turn to first in front.
 
-        That is the one of the hamlet or street in which somebody liable or on the property lives, then those of the
-        case's own commune, then those verified last.
+        That is the one of the hamlet or street in which somebody liable or on the property lives, then those named for
+        the case, those of its own commune, and those verified last.
         """
         homes = " ".join(person.address for person in self.with_role("liable", "third_party")).lower()
 
-        def distance(contact: Contact) -> tuple[bool, bool, int, str]:
+        def distance(contact: Contact) -> tuple[bool, bool, bool, int, str]:
             verified = contact.last_verified_on.toordinal() if contact.last_verified_on else 0
             elsewhere = contact.body.lower() not in homes
-            return (elsewhere, contact.area != self.case.area, -verified, contact.key)
+            return (elsewhere, not contact.named, contact.area != self.case.area, -verified, contact.key)
 
         return tuple(sorted((c for c in self.contacts if actor in (None, c.actor)), key=distance))
+
+
+def _inside(body: str) -> str:
+    """Return the name of a body as it stands inside a sentence: "Thôn Đồng Lạc" is then "thôn Đồng Lạc"."""
+    return body[:1].lower() + body[1:] if body.split(" ", 1)[0] in _PLACES else body

@@ -9,7 +9,7 @@ NAMES: Mapping[str, str] = {
     "office, amount, amount_text, paid, paid_text, left_text (what is still owed), obligation, obligations, property, "
     "fields (by pack and key)",
     "people": "all people: key, role, role_label, kind, called (short, for sentences), name (in full), "
-    "description, tags, tag_labels, age, adult, gender, "
+    "description, tags, tag_labels, care_labels (of the tags that call for care), age, adult, gender, "
     "occupation, address, stance, stance_label, stance_on, stance_evidence, met_on (day of the last contact), "
     "tie (in words, to the person liable), ties (to, called, role, label, kind, kin, adverse), "
     "about (statements by category), statements",
@@ -18,14 +18,14 @@ NAMES: Mapping[str, str] = {
     "third_parties": "third parties, as in people",
     "relatives": "relatives, as in people",
     "others": "everyone else, as in people",
-    "called": "the people of a role in one phrase for sentences: liable, entitled, third_parties, relatives",
+    "called": "the people of a role in one short phrase for sentences: liable, entitled, third_parties, relatives",
     "relationships": "ties: from, to, from_called, to_called, kind, label, back, trust, trust_label, evidence, "
     "adverse, kin",
     "circumstances": "statements: person, called, category, category_label, text, source, on",
     "events": "legal events by code: on, channel, channel_label",
-    "journal": "what happened so far: kind, kind_label, on, text, called, promised, refused",
-    "contacts": "contacts of the directory: actor, actor_label, body, post, holder, called, area, "
-    "fresh (verified in the last half year)",
+    "journal": "what happened so far: kind, kind_label, on, text, called, roles (of those present), promised, refused",
+    "contacts": "contacts of the directory, the one to turn to first in front: actor, actor_label, body, post, holder, "
+    "called, area, fresh (verified in the last half year), party (role of the party whose post it is)",
     "posts": "for each kind of body (code of the actor), the contact to turn to first, as one writes it",
     "answers": "answers of the checklists by key pack:item",
     "signals": "signals: key, kind, text, risk, flag, severity",
@@ -39,7 +39,7 @@ NAMES: Mapping[str, str] = {
     "limits": "dates set by law, by clock: on, title, basis, running (not over yet)",
     "laws": "legal rules in force on the day of drafting, by key: title, text, citation",
     "goal": "the goal of the plan, in the sections of its document",
-    "score": "the assessment: points, band, meaning, helps, hindrances, unknown",
+    "score": "the assessment: points, band, meaning, answered (how many questions), unknown",
     "gap": "marks for what is missing, by name: people, relatives, journal, contacts, creditor, answers …",
     "today": "the day of drafting, as an ISO date",
     "tet": "the next Tết: on (its first day), near (whether the time until the voluntary period ends falls into the "
@@ -61,6 +61,7 @@ LOCAL: Mapping[str, Mapping[str, str]] = {
         "obligation": "the obligation: kind, text, amount, amount_text, property",
         "event": "the event: kind, on, channel",
         "journal_entry": "the entry",
+        "quoted": "of the text, the sentences in which the words looked for stand",
     },
     "check": {
         "plan": "the plan: status, language, risks, flags, actions, channels, actors, title, goal",

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from planner.texts import fold
 
 _WORD = re.compile(r"\w+")
 _LOOK_BACK = 4
+_END = re.compile(r"[.;!?…][”\"]?\s+|\n+")
+_INITIAL = re.compile(r"(?:^|[\s(“])[^\W\d_]{1,2}$")
 
 
 def find_phrases(text: str, phrases: Iterable[str], unless_after: Iterable[str] = ()) -> tuple[str, ...]:
@@ -34,6 +36,28 @@ def find_phrases(text: str, phrases: Iterable[str], unless_after: Iterable[str] 
                 if not any(_stands_at(before, n, *guard) for guard in guards for n in range(len(before))):
                     hits[order, at] = shown[spans[at][0] : spans[at + len(wanted) - 1][1]]
     return tuple(dict.fromkeys(hits[place] for place in sorted(hits)))
+
+
+def around(text: str, words: Iterable[str]) -> str:
+    """Return the sentences and clauses of *text* in which *words* stand; all of it where no word is given."""
+    wanted = [re.compile(rf"\b{re.escape(word)}\b") for word in words]
+    if not wanted:
+        return text
+    pieces = _sentences(unicodedata.normalize("NFC", text))
+    return "; ".join(piece for piece in pieces if any(word.search(piece) for word in wanted)) or text
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Yield the sentences and clauses of *text*; the point of an initial, as in "anh H. nói", ends nothing."""
+    start = 0
+    for end in _END.finditer(text):
+        initial = _INITIAL.search(text[start : end.start()])
+        if end[0][0] == "." and initial and initial[0].strip(" (“")[0].isupper():
+            continue
+        yield text[start : end.end()].strip().rstrip(".;")
+        start = end.end()
+    if text[start:].strip():
+        yield text[start:].strip().rstrip(".;")
 
 
 _Words = tuple[str, ...]

@@ -148,7 +148,8 @@ class _References:
             yield from self.codes("actions", [step.action, *step.before])
             yield from self.codes("channels", [step.channel])
             yield from self.codes("risks", step.answers)
-            who = [w.actor for w in (step.speaker, step.carrier, *step.helpers) if w.actor]
+            named = (step.speaker, step.carrier, *step.helpers)
+            who = [code for w in named for code in (w.actor, *w.without) if code]
             yield from self.codes("actors", who)
             yield from self.codes("events", [step.start.after], {"today", *keys})
             clocks = {rule.clock for rule in self.catalogue.deadlines}

@@ -8,7 +8,7 @@ from typing import Any
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.contact_scope import contact_values, post_values
 from planner.catalogue.facts import Case, Facts, Obligation, Person, Relationship
-from planner.catalogue.filters import written_date, written_money
+from planner.catalogue.filters import first_lower, written_date, written_money
 from planner.catalogue.gaps import Gap
 from planner.catalogue.law_scope import law_values, limit_values
 from planner.catalogue.placeholders import NAMED_GAPS, UNDECIDED
@@ -16,6 +16,7 @@ from planner.catalogue.plan import Limit
 from planner.texts import Language, Message, msg, say
 
 Scope = dict[str, Any]
+_CARE = frozenset({"elderly", "ill", "disabled", "war_invalid", "poor", "only_home", "single_parent", "minor"})
 
 
 def scope_of(facts: Facts, catalogue: Catalogue, language: Language, limits: tuple[Limit, ...] = ()) -> Scope:
@@ -72,9 +73,17 @@ class _Writer:
         """Return the people of each role in one phrase, or the gap that they leave."""
         names = {"liable": "liable", "entitled": "entitled", "third_parties": "third_party", "relatives": "relative"}
         return {
-            name: ", ".join(str(person["called"]) for person in by_role.get(role, ())) or self.gaps()[name]
+            name: self._together([person["called"] for person in by_role.get(role, ())]) or self.gaps()[name]
             for name, role in names.items()
         }
+
+    def _together(self, called: list[str | Gap]) -> str | Gap:
+        """Return several people in one short phrase: a sentence that names five people is not read."""
+        if len(called) < 2:
+            return called[0] if called else ""
+        if len(called) == 2:
+            return say(msg("%(one)s and %(other)s", one=str(called[0]), other=str(called[1])), self.language)
+        return say(msg("%(one)s and the others", one=str(called[0])), self.language)
 
     def case(self, case: Case) -> Scope:
         head: Scope = {
@@ -111,9 +120,10 @@ class _Writer:
         amount: int | Gap = owed or self.gap(f"{pointer}/amount", msg("Sum owed"))
         things = [o.property for o in found if o.property]
         thing = next((o.pointer for o in found if o.kind == "property"), "/obligations/0")
+        first, others = [o.text.rstrip(".") for o in found[:1]], [o.text.rstrip(".") for o in found[1:]]
         return {
             "obligations": [self.obligation(obligation) for obligation in found],
-            "obligation": "; ".join(o.text.rstrip(".") for o in found) or missing,
+            "obligation": "; ".join([*first, *map(first_lower, others)]) or missing,
             "obligation_kinds": [o.kind for o in found],
             "amount": amount,
             "amount_text": self._sum(amount),
@@ -172,10 +182,11 @@ class _Writer:
             "description": person.description,
             "tags": list(person.tags),
             "tag_labels": [self.label("person_tags", tag) for tag in person.tags],
+            "care_labels": [self.label("person_tags", tag) for tag in person.tags if tag in _CARE],
             "age": self.facts.today.year - person.birth_year if person.birth_year else None,
             "adult": not person.may_be_minor(self.facts.today),
             "met_on": self._met_on(person),
-            "gender": person.gender,
+            "gender": person.sex,
             "occupation": person.occupation or self.gap(f"{person.pointer}/occupation", msg("Occupation")),
             "address": person.address
             or self.gap(f"{person.pointer}/address", msg("Address of %(who)s", who=person.called)),
@@ -209,14 +220,15 @@ class _Writer:
         kind = self.catalogue.relationship_kinds.get(tie.kind)
         one, other = self.facts.person(tie.from_), self.facts.person(tie.to)
         contact = next((c for c in self.facts.contacts if c.key == tie.from_), None)
+        unknown = self.label("relationship_kinds", tie.kind)
         return {
             "from": tie.from_,
             "to": tie.to,
             "from_called": one.called if one else contact.called if contact else "",
             "to_called": other.called if other else "",
             "kind": tie.kind,
-            "label": say(kind.label, self.language) if kind else self.label("relationship_kinds", tie.kind),
-            "back": say(kind.back, self.language) if kind else self.label("relationship_kinds", tie.kind),
+            "label": say(kind.label_of(one.sex if one else None), self.language) if kind else unknown,
+            "back": say(kind.back_of(other.sex if other else None), self.language) if kind else unknown,
             "adverse": bool(kind and kind.adverse),
             "kin": bool(kind and kind.kin),
             "trust": tie.trust,
@@ -261,6 +273,7 @@ class _Writer:
                 "on": written_date(entry.on.isoformat()),
                 "text": entry.text,
                 "called": ", ".join(str(people[key]["called"]) for key in entry.people if key in people),
+                "roles": sorted({people[key]["role"] for key in entry.people if key in people}),
                 "promised": entry.promised,
                 "refused": entry.refused,
             }

@@ -27,6 +27,9 @@ class Who(Value):
     """Who speaks, carries or helps: chosen by the routes engine, or a fixed actor. Exactly one."""
 
     route_to: Literal["target", "liable", "entitled", "third_party", "relative"] | None = None
+    without: tuple[str, ...] = Field(
+        (), description="Actors whom the text does not suit: no son speaks for the office."
+    )
     actor: str | None = None
 
     @model_validator(mode="after")

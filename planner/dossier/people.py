@@ -108,19 +108,22 @@ def ties_of(
 ) -> tuple[Tie, ...]:
     """Return the relationships of a case, those that still hold first."""
     names = {person.key: person.called for person in case.people} | {key: each.called for key, each in contacts}
-    lines = [_tie(row, names, catalogue, today) for row in case.relationships]
+    sexes = {person.key: person.sex for person in case.people}
+    lines = [_tie(row, names, sexes, catalogue, today) for row in case.relationships]
     return tuple(sorted(lines, key=lambda tie: not tie.holds))
 
 
-def _tie(row: models.Relationship, names: dict[str, str], catalogue: Catalogue, today: date) -> Tie:
+def _tie(
+    row: models.Relationship, names: dict[str, str], sexes: dict[str, str | None], catalogue: Catalogue, today: date
+) -> Tie:
     kind = catalogue.relationship_kinds.get(row.kind)
-    label = kind.label if kind else catalogue.label("relationship_kinds", row.kind)
+    label = kind.label_of(sexes.get(row.from_)) if kind else catalogue.label("relationship_kinds", row.kind)
     return Tie(
         row=row,
         one=names.get(row.from_, row.from_),
         other=names.get(row.to, row.to),
         label=label,
-        back=kind.back if kind else label,
+        back=kind.back_of(sexes.get(row.to)) if kind else label,
         adverse=bool(kind and kind.adverse),
         holds=holds(row, today),
     )

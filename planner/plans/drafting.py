@@ -62,6 +62,7 @@ def picture_of(
             "points": score.points,
             "band": say(score.band.title, language) if score.band else None,
             "meaning": say(score.band.meaning, language) if score.band else None,
+            "answered": score.answered,
             "unknown": [say(item.ask, language) for item in score.unknown],
         },
     }
@@ -155,6 +156,12 @@ def _wanted(step: Chosen, chosen: tuple[Chosen, ...], events: Container[str]) ->
     )
 
 
+def _channel(step: Chosen) -> str:
+    """Return where a step is held: whoever serves a sentence is neither at home nor can come to the office."""
+    held_apart = step.target is not None and "prisoner" in step.target.tags
+    return "prison" if held_apart and step.recipe.channel not in _FROM_AFAR else step.recipe.channel
+
+
 def _step(step: Chosen, placed: Placed, parties: Parties, picture: Picture, company: tuple[Company, ...] = ()) -> Step:
     recipe, language = step.recipe, picture.language
     speaker, alternatives = parties.find(recipe.speaker, step.target)
@@ -178,8 +185,8 @@ def _step(step: Chosen, placed: Placed, parties: Parties, picture: Picture, comp
         speaker=speaker,
         alternatives=alternatives,
         carrier=carrier,
-        helpers=(*helpers, *parties.company(company, recipe.channel, speaker, carrier, *helpers)),
-        channel=recipe.channel,
+        helpers=(*helpers, *parties.company(company, _channel(step), speaker, carrier, *helpers)),
+        channel=_channel(step),
         start=placed.start,
         due=placed.due,
         answers=step.answers,

@@ -56,7 +56,8 @@ class Parties:
         if who.route_to is None:
             return ()
         wanted = target if who.route_to == "target" else next(iter(self.facts.with_role(who.route_to)), None)
-        return self.routes.routes.get(wanted.key, ()) if wanted else ()
+        found = self.routes.routes.get(wanted.key, ()) if wanted else ()
+        return tuple(route for route in found if route.via.actor not in who.without)
 
     def _all(self, actor: str, target: Person | None) -> list[Party]:
         case = self.facts.case

@@ -64,12 +64,14 @@ def with_tables(body: str, setting: Setting) -> str:
 def approach(setting: Setting) -> str:
     """Return who says what to whom, in which order, and why."""
     rows = []
+    shown = {signal.text for signal in setting.content.signals if signal.risk}
     for number, step in enumerate(setting.content.steps, 1):
         speaker = step.speaker.label
         if step.alternatives:
-            others = ", ".join(party.label for party in step.alternatives)
-            speaker = f"{speaker} ({setting.said(msg('else: %(others)s', others=others))})"
-        why = " ".join(_sentence(reason.text) for reason in step.why)
+            others = "; ".join(party.label for party in step.alternatives)
+            speaker = setting.said(msg("%(who)s (or else: %(others)s)", who=speaker, others=others))
+        # What the table of risks shows beside the number of this step is not said here a second time.
+        why = " ".join(_sentence(reason.text) for reason in step.why if reason.text not in shown)
         rows.append([str(number), step.title, speaker, step.argument, why])
     return _table(setting, [msg("No."), msg("Step"), msg("Who speaks"), msg("What is said"), msg("Why")], rows)
 
@@ -97,6 +99,8 @@ def _outside(step: Step) -> Iterable[Party]:
 def limits(setting: Setting) -> str:
     """Return the dates set by law that the plan stands against."""
     rows = [[limit.title, _day(limit.on), limit.basis] for limit in setting.content.limits]
+    if not rows:
+        return ""  # The section says itself from which day its dates are counted.
     return _table(setting, [msg("Date set by law"), msg("Day"), msg("Basis")], rows)
 
 

@@ -116,7 +116,7 @@ LEFT_OUT = {
     "a son or daughter of unknown age": (
         Person("p5", "relative", name="Tí"),
         [tie("p1", "parent", other="p5")],
-        "child is never a messenger",
+        "the year of birth is not recorded",
     ),
     "the other party": (BANK, [tie("p4", "sibling")], "party to the case"),
     "somebody who stands against the person": (FRIEND, [tie("p3", "opposing_party")], "on the other side"),

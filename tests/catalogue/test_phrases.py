@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.catalogue.phrases import find_phrases
+from planner.catalogue.phrases import around, find_phrases
 from planner.texts import fold
 
 FOUND = {
@@ -60,3 +60,22 @@ def test_folding_is_idempotent_and_plain(text):
     assert fold(fold(text)) == fold(text)
     assert fold(text).replace(" ", "").isascii()
     assert fold(unicodedata.normalize("NFD", text)) == fold(text)
+
+
+QUOTED = {
+    "one sentence of two": ("Chưa nộp khoản đã hứa. Anh cho rằng lãi cao.", ["lãi"], "Anh cho rằng lãi cao"),
+    "a clause": ("ở với vợ và mẹ già; vợ muốn trả cho xong", ["muốn trả"], "vợ muốn trả cho xong"),
+    "an initial ends nothing": (
+        "Gặp anh H. và ông Th. ở chợ. Hai người không phục.",
+        ["ông"],
+        "Gặp anh H. và ông Th. ở chợ",
+    ),
+    "a quotation keeps its marks": ("Anh nói: “Lãi cao quá.” Rồi về.", ["cao"], "Anh nói: “Lãi cao quá.”"),
+    "two sentences": ("Khất lần. Không đến. Lại khất.", ["Khất", "khất"], "Khất lần; Lại khất"),
+    "no word, all of it": ("Khất lần. Không đến.", [], "Khất lần. Không đến."),
+}
+
+
+@pytest.mark.parametrize(("text", "words", "expected"), QUOTED.values(), ids=QUOTED)
+def test_what_is_quoted_is_the_sentences_that_the_words_stand_in(text, words, expected):
+    assert around(text, words) == expected

@@ -30,7 +30,12 @@ def test_the_people_of_a_role_come_in_one_phrase():
         Person("p1", "liable", "group", name="vợ chồng anh H."),
         Person("p2", "liable", honorific="bà", name="Na"),
     ]
-    assert scope(people=people)["called"]["liable"] == "vợ chồng anh H., bà Na"
+    assert scope(people=people)["called"]["liable"] == "vợ chồng anh H. cùng bà Na"
+
+
+def test_more_than_two_are_not_all_named_in_every_sentence():
+    people = [Person(f"p{n}", "entitled", honorific="cô", name=name) for n, name in enumerate(("Thúy", "Dịu", "Mơ"))]
+    assert scope(people=people)["called"]["entitled"] == "cô Thúy cùng những người khác"
 
 
 def test_a_role_that_nobody_has_is_a_gap_and_no_empty_phrase():

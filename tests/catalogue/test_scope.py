@@ -68,7 +68,7 @@ def test_what_is_known_is_written_as_people_write_it(scope_for):
     case = scope_for(facts)["case"]
     assert case["officer"] == "Chấp hành viên Alice"
     assert case["decision"] == {"number": "7", "date": "2026-11-20"}
-    assert case["obligation"] == "Trả tiền; Cắt rào"
+    assert case["obligation"] == "Trả tiền; cắt rào"
     assert (case["amount"], case["amount_text"]) == (50_000_000, "50.000.000 đồng")
     assert case["fields"]["garden"]["height_cm"] == 250
     assert case["fields"]["garden"]["kind_of_hedge"] == Gap("/case/fields/garden/kind_of_hedge", "Loại cây")

@@ -8,9 +8,10 @@ import pytest
 
 from planner.casefile.golden import GoldenCase
 from planner.packplugin import PackPlugin
+from planner.plans.tables import Setting, with_tables
 from planner.texts import LANGUAGES
 from tests.plugins.test_base_signs import FACTS
-from tests.support.plain import PLAIN, TEXTS, drafted, said, sentences, tagged, with_more
+from tests.support.plain import PLAIN, TEXTS, answered, drafted, said, sentences, somebody, tagged, with_more
 
 UGLY = re.compile(r"(?<!\.)\.\.(?!\.)|: \.|: ;|;\s*;| \.(?!\.)|\(\)|\bNone\b|\{\{|\}\}|,\s*,| ,|“”|:\s*$", re.M)
 
@@ -110,3 +111,47 @@ def test_where_it_is_dangerous_and_nobody_is_known_the_company_is_a_gap(packs):
     nobody = with_more(tagged("violent_history")) | {"contacts": []}
     visit = drafted(packs, nobody).content.step("facts_first")
     assert "⟦" in visit.helpers[0].label
+
+
+def test_a_tie_is_called_what_it_is_for_a_man_and_for_a_woman(packs):
+    people = [
+        {"key": key, "role": "relative", "honorific": address, "name": name}
+        for key, address, name in (("v", "bà", "Mận"), ("m", "ông", "Lê"), ("c", "chị", "Ổi"))
+    ]
+    ties = [{"from": key, "to": "ba", "kind": kind} for key, kind in (("v", "spouse"), ("m", "parent"), ("c", "child"))]
+    made = drafted(packs, with_more({"people": people, "relationships": ties}))
+    said = {person["key"]: person["tie"] for person in made.picture.scope["people"] if person["tie"]}
+    assert said == {"na": "chủ nợ của ông Ba", "v": "vợ của ông Ba", "m": "bố của ông Ba", "c": "con gái của ông Ba"}
+
+
+def test_whoever_serves_a_sentence_is_met_in_prison(packs):
+    steps = drafted(packs, with_more(tagged("prisoner"))).content.steps
+    assert {step.channel for step in steps if step.target == "ba"} == {"prison"}
+
+
+def test_no_relative_speaks_the_words_of_the_office(packs):
+    son = somebody("relative", "child", honorific="anh", birth_year=1990, stance="for")
+    steps = drafted(packs, with_more(son | said("Bức xúc vì thấy bất công."))).content.steps
+    visit = next(step for step in steps if step.action == "home_visit")
+    assert "kin" not in {party.actor for party in (visit.speaker, *visit.alternatives)}
+
+
+def test_what_was_asked_and_found_harmless_is_no_gap(packs):
+    asked = with_more(answered("wording_clear", "clear"))
+    body = drafted(packs, asked).content.section("helps_hindrances").body
+    assert "Qua 1 điều đã hỏi, chưa thấy điều gì cản trở ông Ba thi hành" in body
+    assert "⟦" not in body
+    assert "⟦" in drafted(packs, PLAIN).content.section("helps_hindrances").body
+
+
+def test_many_contacts_are_three_and_a_number(packs):
+    fresh = {"contacts": [contact | {"last_verified_on": "2026-11-01"} for contact in PLAIN["contacts"]]}
+    (text,) = (s.text for s in drafted(packs, PLAIN | fresh).picture.signals if "contacts_verified" in s.key)
+    assert text.endswith("và 1 đầu mối khác")
+    assert text.count(";") == 2
+
+
+def test_an_empty_table_of_days_says_nothing_below_the_sentence_that_says_why(packs):
+    unknown = drafted(packs, PLAIN | {"events": [], "case": PLAIN["case"] | {"decision": {}}})
+    setting = Setting(unknown.content, packs.catalogue, "vi")
+    assert "Chưa có nội dung" not in with_tables(unknown.content.section("timeline").body, setting)

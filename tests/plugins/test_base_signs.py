@@ -66,6 +66,7 @@ FACTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "a grievance": (said("Cho rằng mình bị lừa."), "sense_of_injustice", "home_visit"),
     "a complaint": (happened("complaint_received"), "complaint_pending", "complaint_reply"),
     "a petition": (noted("petition", "Gửi đơn về tiền lãi."), "complaint_pending", "complaint_reply"),
+    "in prison": (tagged("prisoner"), "base:in_prison", "detention_staff"),
     "gone abroad": (tagged("abroad"), "absent_or_avoiding", "reach_absent"),
     "hard to meet": (said("Thường lánh mặt."), "absent_or_avoiding", "reach_absent"),
     "assets moving": (said("Vừa sang tên xe cho em.", "other"), "asset_dissipation", "verify_situation"),
@@ -167,7 +168,7 @@ def signalled(catalogue: Catalogue) -> set[str]:
 
 
 def test_every_risk_of_the_vocabulary_is_seen_and_answered(packs):
-    core = {code for code in packs.catalogue.codes("risks") if ":" not in code}
+    core = {code for code in packs.catalogue.codes("risks") if ":" not in code or code.startswith("base:")}
     modules = [module for module in packs.catalogue.modules.values() if module.origin.pack == "base"]
     assert signalled(packs.catalogue) == core
     assert {risk for module in modules for risk in module.answers} == core

@@ -6,6 +6,7 @@ sentence or a translation does. Sentences that are gone are dropped; new ones co
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -35,20 +36,20 @@ def sentences() -> set[str]:
 
 
 def _in_code() -> Iterator[str]:
+    """Yield what calls of msg hold, those inside an f-string too."""
     for path in sorted((ROOT / "planner").rglob("*.py")):
-        yield from _extracted("python", path, ("msg",))
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "msg"):
+                continue
+            if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
+                yield node.args[0].value
 
 
 def _on_pages() -> Iterator[str]:
     for path in sorted((ROOT / "templates").rglob("*.html")):
-        yield from _extracted("jinja2", path, ("_",))
-
-
-def _extracted(method: str, path: Path, names: tuple[str, ...]) -> Iterator[str]:
-    keywords = dict.fromkeys(names)
-    options = {"trimmed": "false", "silent": "false"} if method == "jinja2" else {}
-    for _, text, _, _ in extract_from_file(method, path, keywords=keywords, options=options):
-        yield text if isinstance(text, str) else text[0]
+        options = {"trimmed": "false", "silent": "false"}
+        for _, text, _, _ in extract_from_file("jinja2", path, keywords={"_": None}, options=options):
+            yield text if isinstance(text, str) else text[0]
 
 
 def _of_wtforms() -> Iterator[str]:
