@@ -56,7 +56,10 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     app.config.update(
         SECRET_KEY=settings.key(),
         SQLALCHEMY_DATABASE_URI=settings.database,
-        SQLALCHEMY_ENGINE_OPTIONS={"execution_options": {DIGEST_KEY: settings.key_for("audit")}},
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "execution_options": {DIGEST_KEY: settings.key_for("audit")},
+            "hide_parameters": True,  # a fault is written to the log, what people typed is not
+        },
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
     )

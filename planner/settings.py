@@ -64,7 +64,7 @@ class Settings(BaseModel):
         if self.secret_key:
             return self.secret_key
         path = self.key_file
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.make_data_dir()
         try:
             # Only one of two programs that start at once makes the file; the other reads what that one wrote.
             descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -77,6 +77,10 @@ class Settings(BaseModel):
                 return kept
             time.sleep(0.01)
         raise BadSetting(msg("The key file %(path)s is empty. Restore it from a backup, or remove it.", path=str(path)))
+
+    def make_data_dir(self) -> None:
+        """Make the data folder if it is not there, closed to everybody else on this machine."""
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     @property
     def key_file(self) -> Path:

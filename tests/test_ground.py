@@ -78,6 +78,7 @@ def test_a_key_is_made_once_and_kept_to_the_owner(tmp_path):
     key = made.key()
     assert len(key) > 40
     assert Settings(data_dir=tmp_path / "data").key() == key
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700, "the database lies beside it"
     (file,) = (tmp_path / "data").iterdir()
     assert file.stat().st_mode & 0o077 == 0
 

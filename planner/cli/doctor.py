@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
 from typing import Literal
 
 import click
@@ -149,6 +150,9 @@ def _data_folder(settings: Settings) -> Finding:
         return Finding("fault", said, remedy)
     if place != folder:
         return Finding("ok", msg("The data folder %(place)s is made at the first start.", place=str(folder)))
+    if _open_to_others(folder):
+        said = msg("Others on this machine can look into the data folder, where the cases lie.")
+        return Finding("attention", said, msg("chmod 700 %(folder)s", folder=str(folder)))
     return Finding("ok", msg("The data folder is %(place)s.", place=str(folder)))
 
 
@@ -161,11 +165,14 @@ def _secret_key(settings: Settings) -> Finding:
     file = settings.key_file
     if not file.exists():
         return Finding("ok", msg("The secret key is made at the first start."))
-    open_to_others = os.name == "posix" and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-    if open_to_others:
+    if _open_to_others(file):
         said = msg("Others on this machine can read the secret key.")
         return Finding("fault", said, msg("chmod 600 %(file)s", file=str(file)))
     return Finding("ok", msg("The secret key is kept in %(file)s.", file=str(file)))
+
+
+def _open_to_others(place: Path) -> bool:
+    return os.name == "posix" and bool(place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def _packs(host: PluginHost) -> Iterator[Finding]:

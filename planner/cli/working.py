@@ -80,7 +80,7 @@ def end_of_loading() -> None:
 def make_data_folder(settings: Settings) -> None:
     """Make the data folder if it is not there. Raise `Conflict` in plain words where that is not possible."""
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.make_data_dir()
     except OSError as error:
         problem = error.strerror or str(error)
         said = msg(

@@ -48,6 +48,7 @@ _NEXT: dict[int, Message] = {
     500: msg("Nothing you saved before is lost. Try again; if it happens again, tell an administrator the time."),
 }
 _PLAIN: dict[int, Message] = {
+    400: msg("The request could not be understood."),
     404: msg("There is nothing at this address, or it is not open to you."),
     405: msg("This address does not take what was sent to it."),
     413: msg("What was sent is larger than the planner accepts."),
@@ -95,7 +96,7 @@ def failed(error: HTTPException) -> Answer | tuple[str, int, dict[str, str]]:
     if isinstance(error, InternalServerError):
         log.error("fault at %s %s", request.method, request.path)
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return *page(status, _PLAIN.get(status, msg("The request could not be understood."))), kept
+    return *page(status, _PLAIN.get(status) or _PLAIN[_alike(status)]), kept
 
 
 def page(
@@ -114,12 +115,17 @@ def page(
     shown = render_template(
         "errors/refused.html",
         status=status,
-        title=title or _TITLES.get(status, _TITLES[500]),
+        title=title or _TITLES.get(status, _TITLES[_alike(status)]),
         text=text,
         problems=problems,
         faults=faults,
-        next_step=next_step or _NEXT.get(status),
+        next_step=next_step or _NEXT.get(status, None if status in _TITLES else _NEXT[_alike(status)]),
         typed=typed,
         resend=resend and bool(typed),
     )
     return shown, status
+
+
+def _alike(status: int) -> int:
+    """Return the status whose words fit one that has none of its own."""
+    return 500 if status >= 500 else 400

@@ -76,7 +76,7 @@ def terminal(folder: Path) -> Terminal:
 @pytest.fixture
 def planner(terminal: Terminal, prepared: Any) -> Terminal:
     """A terminal beside a database with two divisions and nine people, and no case."""
-    terminal.folder.mkdir()
+    terminal.folder.mkdir(0o700)
     shutil.copy(prepared.peopled, terminal.folder / "planner.db")
     return terminal
 

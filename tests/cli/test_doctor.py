@@ -47,6 +47,12 @@ def test_a_key_that_others_can_read_is_a_fault(planner, monkeypatch):
     assert the_one(looked(planner), "secret key")["state"] == "ok"
 
 
+def test_a_data_folder_that_others_can_look_into_asks_for_attention(planner):
+    planner.folder.chmod(0o755)
+    found = the_one(looked(planner), "data folder")
+    assert (found["state"], found["remedy"]) == ("attention", f"chmod 700 {planner.folder}")
+
+
 def test_a_short_key_asks_for_attention(planner, monkeypatch):
     monkeypatch.setenv("PLANNER_SECRET_KEY", "short")
     assert the_one(looked(planner), "secret key")["state"] == "attention"

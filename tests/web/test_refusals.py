@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 
 import pytest
+from flask import abort
+from sqlalchemy import text
 
 from planner.app import MOST_BYTES
 from planner.audit import services as audit
@@ -66,6 +68,33 @@ def test_a_fault_of_ours_has_a_page_and_an_entry_in_the_log(app, alice_at, caplo
     assert page.sees(say(errors._NEXT[500], language))
     assert "ours" not in answer.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_the_log_of_a_fault_says_nothing_of_a_case(app, browser, caplog):
+    typed = {"name": "Nguyễn Văn Ổi"}
+
+    @app.get("/broken")
+    def broken():
+        db.session.execute(text("select * from nowhere where name = :name"), typed)
+
+    app.testing = False
+    alice = browser("alice")
+    with caplog.at_level(logging.ERROR):
+        assert alice.open("/broken").status_code == 500
+    assert "nowhere" in caplog.text
+    assert typed["name"] not in caplog.text
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_has_no_page_of_its_own_is_not_called_our_fault(app, alice_at, language):
+    @app.get("/teapot")
+    def teapot():
+        abort(418)
+
+    page = alice_at(language)
+    assert page.open("/teapot").status_code == 418
+    assert not page.sees(say(errors._TITLES[500], language))
+    assert page.sees(say(errors._NEXT[400], language))
 
 
 def test_an_expired_form_keeps_what_was_typed_and_offers_to_send_it_again(browser, case):
