@@ -196,7 +196,7 @@ class StanceForm(PartForm):
     NAMES = ("person", "stance", "observed_on", "evidence")
 
     person = ChoiceField(msg("Who"), [required()])
-    stance = ChoiceField(msg("Position"))
+    stance = ChoiceField(msg("Stance"))
     observed_on = DayField(msg("Observed on"))
     evidence = ProseField(
         msg("What it shows in"), description=msg("What the person said or did."), render_kw={"rows": 2}

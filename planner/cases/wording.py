@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from planner.audit.models import AuditEntry, Change
-from planner.cases.declared import YES_NO
+from planner.cases.declared import YES_NO, declared, value_said
 from planner.cases.forms import EditCaseForm, StatusForm
 from planner.cases.part_forms import FORMS
 from planner.cases.parts import KINDS
@@ -38,20 +38,19 @@ _KINDS = {
     "journal": "journal_kinds",
 }
 _LABELS: dict[str, Text] = {
-    "key": msg("Key"),
     "ended_on": msg("No longer from"),
     "officer": msg("Officer in charge"),
     "team": msg("Team"),
     "contact": msg("Contact"),
     "author": msg("Written by"),
-    "fields": msg("Fields of the type"),
     "opened_on": msg("Opened"),
     "closed_on": msg("Closed"),
     "on": msg("From"),
     "confirmed": msg("Confirmed"),
     "signal": msg("Signal"),
 }
-_HIDDEN = frozenset({"id", "case_id", "created_at", "version", "provenance", "changed"})
+# What is kept for the program alone, and the fields of case types, which are told one by one.
+_HIDDEN = frozenset({"id", "case_id", "created_at", "version", "provenance", "changed", "key", "fields"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +68,25 @@ def lines_of(change: Change, catalogue: Catalogue, names: Mapping[str, str]) -> 
         return _answer_lines(change, catalogue)
     writer = _Writer(change.subject, catalogue, names)
     fields = [name for name in {**change.old, **change.new} if name not in _HIDDEN]
-    lines = (
+    lines = [
         Line(writer.label(n), writer.said(n, change.old.get(n)), writer.said(n, change.new.get(n))) for n in fields
-    )
+    ]
+    lines += _field_lines(change.old.get("fields"), change.new.get("fields"), catalogue)
     return [line for line in lines if line.old != line.new]
+
+
+def _field_lines(old: Any, new: Any, catalogue: Catalogue) -> Iterator[Line]:
+    """Yield the fields that case types add, each with its own label; one that nobody declares keeps its key."""
+    known = {(pack, field.key): field for kind in catalogue.case_types for pack, field in declared(catalogue, kind)}
+    was, became = dict(_leaves(old)), dict(_leaves(new))
+    for place in {**was, **became}:
+        field = known.get(place)
+        said = [
+            (value_said(field, value) if field else str(value)) if value not in (None, "") else ""
+            for value in (was.get(place), became.get(place))
+        ]
+        label = field.label if field else place[1]
+        yield Line(label, *((text,) if text else () for text in said))
 
 
 def action_label(entry: AuditEntry) -> Text:
@@ -120,8 +134,6 @@ class _Writer:
         """Return a value as the texts it is made of; nothing for nothing."""
         if isinstance(value, list):
             return tuple(said for each in value for said in self.said(name, each))
-        if isinstance(value, Mapping):
-            return tuple(f"{key}: {inner}" for key, inner in _leaves(value))
         return () if value in (None, "") else (self._one(name, value),)
 
     def _one(self, name: str, value: Any) -> Text:
@@ -146,12 +158,11 @@ def _written(value: str) -> str:
         return value
 
 
-def _leaves(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for key, value in values.items():
-        if isinstance(value, Mapping):
-            yield from _leaves(value)
-        elif value not in (None, ""):
-            yield key, value
+def _leaves(fields: Any) -> Iterator[tuple[tuple[str, str], Any]]:
+    """Yield each field with its pack and key."""
+    for pack, held in fields.items() if isinstance(fields, Mapping) else ():
+        for key, value in held.items() if isinstance(held, Mapping) else ():
+            yield (pack, key), value
 
 
 @cache
@@ -185,7 +196,7 @@ _ACTIONS: dict[str, Text] = {
     "case.handed_over": msg("Case handed over"),
     "case.team_set": msg("Team set"),
     "case.contact_linked": msg("Contact named for the case"),
-    "case.contact_unlinked": msg("Contact let go"),
+    "case.contact_unlinked": msg("Contact removed from the case"),
     "answer.saved": msg("Answer saved"),
     "signal.reviewed": msg("Hit in the text judged"),
     "assessment.completed": msg("Assessment completed"),

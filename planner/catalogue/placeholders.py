@@ -13,7 +13,7 @@ NAMED_GAPS: Mapping[str, tuple[str, Message]] = {
     "entitled": ("/people", msg("The entitled person")),
     "relatives": ("/people", msg("Relatives and those the person listens to")),
     "third_parties": ("/people", msg("Third parties on the property")),
-    "relationships": ("/relationships", msg("Who is what to whom")),
+    "relationships": ("/relationships", msg("How they are related")),
     "circumstances": ("/circumstances", msg("Circumstances of the person")),
     "journal": ("/journal", msg("What was said and done so far")),
     "contacts": ("/contacts", msg("Local contacts")),

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from planner.accounts.models import User
 from planner.cases import models
-from planner.cases.declared import YES_NO, declared
+from planner.cases.declared import declared, value_said
 from planner.catalogue.catalogue import Catalogue
-from planner.catalogue.entries import CaseField
-from planner.catalogue.filters import written_date, written_money
+from planner.catalogue.filters import written_date
 from planner.texts import Text, msg
 
 
@@ -80,25 +78,11 @@ def facts_of_type(case: models.Case, catalogue: Catalogue) -> Iterator[Fact]:
         known.add((pack, field.key))
         held = case.fields.get(pack)
         value = held.get(field.key) if isinstance(held, Mapping) else None
-        yield Fact(field.label, _value(field, value), f"/case/fields/{pack}/{field.key}", extra=pack)
+        yield Fact(field.label, value_said(field, value), f"/case/fields/{pack}/{field.key}", extra=pack)
     for pack, held in case.fields.items():
         for key, value in held.items() if isinstance(held, Mapping) else ():
             if (pack, key) not in known:
                 yield Fact(key, str(value), f"/case/fields/{pack}/{key}", extra=pack)
-
-
-def _value(field: CaseField, value: Any) -> Text:
-    """Return a value as people read it; one that does not fit its field, as files may bring, is shown as it is."""
-    if value in (None, ""):
-        return ""
-    if field.kind in ("choice", "yes_no"):
-        return (field.choices or YES_NO).get(str(value), str(value))
-    try:
-        if field.kind == "date":
-            return str(written_date(str(value)))
-        return f"{written_money(value)} đ" if field.kind == "money" else str(value)
-    except ValueError:
-        return str(value)
 
 
 def owed_in(case: models.Case) -> tuple[Owed, ...]:

@@ -149,7 +149,7 @@ class _Checker:
                 level="error",
                 code="gap",
                 text=say(msg("Still missing: %(label)s", label=gap.label), self.language),
-                basis=say(msg("A plan is not submitted with a hole in it."), self.language),
+                basis=say(msg("A plan is not submitted with a gap in it."), self.language),
                 kind="completeness",
                 place=gap.pointer,
                 remedy=say(msg("Fill in the field, or write the passage yourself."), self.language),

@@ -35,7 +35,7 @@ def save_section(changed: Plan, key: str, body: str, *, based_on: int, by: Actor
     if content.section(key) is None:
         raise NotFound(msg("This plan has no such section."))
     if not body.strip():
-        problem = msg("A section is never empty. Write what is not known yet, or leave the marks of the holes.")
+        problem = msg("A section is never empty. Write what is not known yet, or leave the marks of the gaps.")
         raise Incomplete(msg("The section was not saved."), (problem,))
     return _save(changed, changing.with_section(content, key, body), by=by, note=note)
 

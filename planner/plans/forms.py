@@ -189,7 +189,7 @@ def _with_present(labels: dict[str, Text], present: str | None) -> dict[str, Tex
 
 
 def _hole(label: str, ref: str | None) -> Text:
-    return NOBODY if ref else msg("– still a hole: %(label)s –", label=plain_gap(label))
+    return NOBODY if ref else msg("– still a gap: %(label)s –", label=plain_gap(label))
 
 
 def plain_gap(label: str) -> str:

@@ -75,7 +75,7 @@ def draft(case_id: int) -> ResponseReturnValue:
         raise NotFound(msg("This template is no longer offered. Look at the list again."))
     with unit_of_work():
         drafted = plans.draft_plan(case, template, current_host(), by=actor, language=current_language())
-    flash(msg("The plan is drafted. Fill the holes, change what you know better, then submit it."))
+    flash(msg("The plan is drafted. Fill the gaps, change what you know better, then submit it."))
     return redirect(url_for(".show", plan_id=drafted.id))
 
 

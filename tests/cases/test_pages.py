@@ -240,6 +240,8 @@ def test_the_head_is_changed_with_a_reason_and_fields_of_other_packs_stay(browse
     alice.open(address(case, "/history"))
     assert alice.sees("Tên cũ sai")
     assert alice.sees("Hàng rào nhà ông Ổi → Hàng rào chung")
+    assert alice.sees("Chiều cao hàng rào")
+    assert "height_cm" not in alice.page.text
 
 
 def test_a_stale_form_never_overwrites_a_newer_save_and_shows_both(browser, case):
