@@ -92,7 +92,7 @@ def _from_answers(facts: Facts, catalogue: Catalogue, scope: Scope, language: La
         answer = facts.answers.get(key)
         if answer is None or not answer.known:
             continue
-        inner = scope | {"answer": answer.value}
+        inner = scope | {"answer": scope["answers"][key]}
         for number, signal in enumerate(item.signals):
             if signal.when.holds(inner):
                 yield _from_answer(signal, f"{key}.{number}", answer, item.weight, checklist.origin, inner, language)

@@ -6,6 +6,7 @@ from datetime import date
 
 from planner.casefile.schema import CaseFile
 from planner.catalogue import facts, viewing
+from planner.catalogue.gaps import without_marks
 
 
 def facts_from(
@@ -15,10 +16,10 @@ def facts_from(
     case = document.case
     made_case = facts.Case(
         **viewing.same_named(facts.Case, case, skip=("officer", "head", "office", "fields")),
-        court=case.judgment.court,
-        judgment_number=case.judgment.number,
+        court=without_marks(case.judgment.court),
+        judgment_number=without_marks(case.judgment.number),
         judgment_date=case.judgment.on,
-        decision_number=case.decision.number,
+        decision_number=without_marks(case.decision.number),
         decision_date=case.decision.on,
         office=case.office,
         officer=officer or (facts.User(case.officer) if case.officer else None),

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 _NO_MARKS = str.maketrans({"⟦": "[", "⟧": "]", "→": ">"})
+_AS_TYPED = str.maketrans({"⟦": "[", "⟧": "]"})
 _MARK = re.compile(r"⟦([^⟦⟧→]+) → ([^⟦⟧]*)⟧")
 
 
@@ -33,6 +35,11 @@ class Gap:
         """Return the mark that stands for this gap in a text; whatever its words hold, it is found again."""
         label = " ".join(self.label.translate(_NO_MARKS).split()) or "?"
         return f"⟦{label} → {self.pointer.translate(_NO_MARKS)}⟧"
+
+
+def without_marks(value: Any) -> Any:
+    """Return what people typed with nothing in it that would pass for a gap; what is no text stays as it is."""
+    return value.translate(_AS_TYPED) if isinstance(value, str) and "⟦" in value else value
 
 
 def gaps_in(text: str) -> Iterator[Gap]:

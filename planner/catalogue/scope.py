@@ -9,7 +9,7 @@ from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.contact_scope import contact_values, post_values
 from planner.catalogue.facts import Case, Facts, Obligation, Person, Relationship
 from planner.catalogue.filters import first_lower, written_date, written_money
-from planner.catalogue.gaps import Gap
+from planner.catalogue.gaps import Gap, without_marks
 from planner.catalogue.law_scope import law_values, limit_values
 from planner.catalogue.placeholders import NAMED_GAPS, UNDECIDED
 from planner.catalogue.plan import Limit
@@ -158,9 +158,8 @@ class _Writer:
             pack = found.origin.pack if found else ""
             held = case.fields.get(pack)
             value = held.get(declared.key) if isinstance(held, Mapping) else None
-            pointer = f"/case/fields/{pack}/{declared.key}"
-            filled = value if value not in (None, "") else Gap(pointer, say(declared.label, self.language))
-            values.setdefault(pack, {})[declared.key] = filled
+            missing = Gap(f"/case/fields/{pack}/{declared.key}", say(declared.label, self.language))
+            values.setdefault(pack, {})[declared.key] = missing if value in (None, "") else without_marks(value)
         return values
 
     def person(self, person: Person) -> Scope:
@@ -285,8 +284,8 @@ class _Writer:
         for key, (_, item) in self.catalogue.items_for(self.facts.case.case_type).items():
             answer = self.facts.answers.get(key)
             known = answer is not None and answer.known and answer.value not in (None, "")
-            pointer = f"/assessments/0/answers/{key.replace('/', '~1')}"
-            values[key] = answer.value if known and answer else Gap(pointer, say(item.ask, self.language))
+            missing = Gap(f"/assessments/0/answers/{key.replace('/', '~1')}", say(item.ask, self.language))
+            values[key] = without_marks(answer.value) if known and answer else missing
         return values
 
     def gaps(self) -> Scope:

@@ -8,17 +8,21 @@ from datetime import date
 from typing import Any, TypeVar
 
 from planner.catalogue.facts import Stance
+from planner.catalogue.gaps import without_marks
 
 Made = TypeVar("Made")
 
 
 def same_named(kind: type[Any], source: object, skip: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Return what *source* has under the names of the fields of the dataclass *kind*; lists become tuples."""
+    """Return what *source* has under the names of the fields of the dataclass *kind*.
+
+    Lists become tuples, and no text that people typed passes for the mark of a gap.
+    """
     values: dict[str, Any] = {}
     for field in fields(kind):
         if field.name not in skip and hasattr(source, field.name):
             value = getattr(source, field.name)
-            values[field.name] = tuple(value) if isinstance(value, list) else value
+            values[field.name] = tuple(value) if isinstance(value, list) else without_marks(value)
     return values
 
 

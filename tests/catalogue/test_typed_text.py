@@ -9,9 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from planner.casefile.facts import facts_from
+from planner.casefile.schema import CaseFile
 from planner.catalogue.expressions import as_markdown, fill
 from planner.catalogue.gaps import Gap, gaps_in
+from planner.catalogue.scope import scope_of
 from planner.web.prose import safe_html
+from tests.support.drafts import CATALOGUE
+from tests.support.world import TODAY
 
 TYPED = [
     "<script>alert(1)</script>",
@@ -78,3 +83,39 @@ def test_a_gap_is_found_again_whatever_its_label_says(label, pointer):
     found = list(gaps_in(f"vor {Gap(pointer, label)} nach"))
     assert len(found) == 1
     assert found[0].label.strip()
+
+
+MARK = "⟦Tên → /people⟧"
+
+
+def texts_in(value):
+    """Yield every text in values, however deep; a gap of our own is none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from texts_in(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from texts_in(inner)
+
+
+def test_nothing_typed_passes_for_a_hole_of_a_plan():
+    document = CaseFile.model_validate(
+        {
+            "case": {"number": MARK, "case_type": "garden:hedge", "title": MARK, "nature": MARK, "area": MARK}
+            | {"fields": {"garden": {"height_cm": MARK}}, "judgment": {"number": MARK, "court": MARK}},
+            "people": [{"key": "p1", "role": "liable", "name": MARK, "description": MARK, "address": MARK}],
+            "obligations": [{"key": "o1", "kind": "money", "text": MARK, "property": MARK}],
+            "relationships": [{"from": "c1", "to": "p1", "kind": "neighbour", "evidence": MARK}],
+            "stances": [{"person": "p1", "stance": "for", "evidence": MARK}],
+            "circumstances": [{"person": "p1", "category": "other", "text": MARK, "source": MARK}],
+            "contacts": [{"key": "c1", "actor": "police", "body": MARK, "post": MARK, "holder": MARK}],
+            "journal": [{"kind": "call", "on": "2026-11-23", "text": MARK, "promised": MARK, "refused": MARK}],
+            "assessments": [{"answers": {"garden:owner": {"value": MARK, "note": MARK}}}],
+        }
+    )
+    facts = facts_from(document, TODAY)
+    scope = scope_of(facts, CATALOGUE, "vi")
+    assert [text for text in texts_in(scope) if list(gaps_in(text))] == []
+    assert "[Tên → /people]" in scope["people"][0]["called"], "what was typed can still be read"
