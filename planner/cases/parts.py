@@ -30,7 +30,7 @@ from planner.cases.models import (
 )
 from planner.cases.sense import problems_of
 from planner.db import db
-from planner.errors import Incomplete, NotFound, Stale
+from planner.errors import Conflict, Incomplete, NotFound, Stale
 from planner.texts import Message, msg
 
 Part = Obligation | Person | Circumstance | Relationship | Stance | Event | JournalEntry
@@ -134,9 +134,12 @@ def end_part(case: Case, kind: Kind, ended: Any, *, on: date, by: Actor, reason:
     if began and on < began:
         problem = msg("The end lies before the beginning (%(day)s).", day=_day(began))
         raise Incomplete(msg("This was not saved."), (problem,))
+    present = getattr(ended, kind.ends_by)
+    if present is not None and present <= on:
+        raise Conflict(msg("This has ended already, on %(day)s.", day=_day(present)))
     setattr(ended, kind.ends_by, on)
     db.session.flush()
-    _record("ended", case, kind, ended, by=by, old={kind.ends_by: None}, new={kind.ends_by: on}, reason=reason)
+    _record("ended", case, kind, ended, by=by, old={kind.ends_by: present}, new={kind.ends_by: on}, reason=reason)
 
 
 def remove_part(case: Case, kind: Kind, removed: Any, *, by: Actor, reason: str) -> None:

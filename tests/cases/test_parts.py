@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from planner.cases import services as cases
 from planner.cases.facts import facts_of
 from planner.cases.services import Filters
 from planner.db import db, unit_of_work
-from planner.errors import Incomplete, NotFound, Stale
+from planner.errors import Conflict, Incomplete, NotFound, Stale
 from tests.support import world
 
 DAY = world.TODAY
@@ -117,6 +117,20 @@ def test_what_no_longer_holds_is_ended_and_stays_readable(case, alice, name):
     assert len(getattr(facts_of(case), name)) == before - 1
     assert row in getattr(cases.case(case.id, alice, whole=True), name)
     assert audit.history_of(name, row.id)[0][0].action == f"{name}.ended"
+
+
+@pytest.mark.parametrize("name", ["people", "circumstances", "relationships"])
+def test_a_second_page_does_not_end_it_again_on_another_day(case, alice, bob, name):
+    row, kind = add(case, name, alice), parts.kind_of(name)
+    with unit_of_work():
+        parts.end_part(case, kind, row, on=DAY + timedelta(days=3), by=bob, reason="sắp chuyển đi")
+    with pytest.raises(Conflict):
+        parts.end_part(case, kind, row, on=DAY + timedelta(days=9), by=alice, reason="")
+    with unit_of_work():
+        parts.end_part(case, kind, row, on=DAY, by=alice, reason="đi sớm hơn")
+    (_, change), (_, first), *_ = audit.history_of(name, row.id)
+    assert first.old[kind.ends_by] is None
+    assert change.old[kind.ends_by] == (DAY + timedelta(days=3)).isoformat(), "the history says what stood there"
 
 
 @pytest.mark.parametrize("name", ["obligations", "stances", "events", "journal"])
