@@ -86,7 +86,7 @@ class NewUserForm(UserForm):
 class OfficeForm(Form):
     """An office: what it is called and what stands on its papers."""
 
-    name = LineField(msg("Name"), [required()])
+    name = LineField(msg("Name of the office"), [required()])
     parent_body = LineField(
         msg("Superior body, as on papers"), description=msg("It stands above the office's name at the head of papers.")
     )

@@ -122,11 +122,11 @@ class NewCaseForm(HeadForm):
     obligation_property = LineField(msg("Property to be handed over"))
     liable_kind = ChoiceField(msg("Who it is"))
     liable_honorific = LineField(msg("Form of address"), description=msg("ông, bà, anh, chị …"))
-    liable_name = LineField(msg("Name"))
+    liable_name = LineField(msg("Name of the person or body"))
     liable_address = LineField(msg("Address"))
     entitled_kind = ChoiceField(msg("Who it is"))
     entitled_honorific = LineField(msg("Form of address"), description=msg("ông, bà, anh, chị …"))
-    entitled_name = LineField(msg("Name"))
+    entitled_name = LineField(msg("Name of the person or body"))
     notified_on = DayField(
         msg("Decision notified on"), description=msg("The voluntary period is reckoned from this day.")
     )

@@ -107,7 +107,10 @@ class PersonForm(PartForm):
     role = ChoiceField(msg("Part in the case"))
     kind = ChoiceField(msg("Who it is"))
     honorific = LineField(msg("Form of address"), description=msg("ông, bà, anh, chị …"))
-    name = LineField(msg("Name"), description=msg("As on papers. If it is not known yet, describe the person below."))
+    name = LineField(
+        msg("Name of the person or body"),
+        description=msg("As on papers. If it is not known yet, describe the person below."),
+    )
     short_name = LineField(msg("Short name"), description=msg("What the person is called in sentences, if shorter."))
     description = ProseField(msg("Description"), render_kw={"rows": 2})
     gender = ChoiceField(msg("Gender"))

@@ -19,7 +19,7 @@ from planner.plans.editing import Surroundings
 from planner.plans.forms import HeadForm, MoveForm, SectionForm, StepForm, shown_step
 from planner.plans.lifecycle import may_be_edited
 from planner.plans.models import Plan, Revision
-from planner.plans.tables import TABLES, Setting, with_tables
+from planner.plans.tables import TABLE_LABELS, Setting, with_tables
 from planner.texts import as_language, msg
 from planner.web import readings
 from planner.web.context import current_actor, current_catalogue, current_host, current_language
@@ -78,7 +78,7 @@ def _section_page(found: Plan, present: Revision, shown: Section, form: SectionF
         section=shown,
         form=form,
         preview=_drawn(found, present.content, body),
-        tables=sorted(TABLES),
+        tables=TABLE_LABELS,
         stale=stale,
         difference=tuple(words(shown.body, body)) if stale else (),
     )

@@ -191,3 +191,13 @@ def _sentence(text: str) -> str:
 TABLES: Mapping[str, Callable[[Setting], str]] = {
     table.__name__: table for table in (approach, coordination, limits, timeline, risks, fallbacks, results)
 }
+
+TABLE_LABELS: Mapping[str, Message] = {
+    "approach": msg("who says what to whom, and why"),
+    "coordination": msg("what each body or person is asked to do"),
+    "limits": msg("the dates set by law"),
+    "timeline": msg("when each step is held"),
+    "risks": msg("the risks and the steps that answer them"),
+    "fallbacks": msg("what is hoped for, what if it fails, when to stop"),
+    "results": msg("what came of each step"),
+}

@@ -39,7 +39,7 @@ _TITLES: dict[int, Message] = {
 }
 _NEXT: dict[int, Message] = {
     400: msg("Go back, reload the page and try again."),
-    403: msg("If you need this for your work, ask the head of your office."),
+    403: msg("Go back to your own work; what each role may do stands on the page of your account."),
     404: msg("Check the address, or start again from the list of cases."),
     405: msg("Go back and use the buttons of the page."),
     409: msg("Open the page again, look at the newest version, and enter what is still needed."),

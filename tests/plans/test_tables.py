@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from planner.plans.tables import TABLES, Done, Ending, Setting, with_tables
+from planner.plans.tables import TABLE_LABELS, TABLES, Done, Ending, Setting, with_tables
 from planner.web.prose import safe_html
 from tests.support.drafts import CATALOGUE, drafted, whole_case
 
@@ -112,3 +112,7 @@ def test_a_plan_without_steps_says_that_there_is_nothing_yet(setting):
     silent = {"limits"}  # The section says itself from which day its dates are counted.
     said = {name: "" if name in silent else "Nothing here yet." for name in TABLES}
     assert {name: TABLES[name](empty) for name in TABLES} == said
+
+
+def test_whoever_edits_a_section_is_told_what_each_table_holds():
+    assert TABLE_LABELS.keys() == TABLES.keys()
