@@ -68,6 +68,8 @@ def add_office(
 ) -> Office:
     """Add an office below *parent*, or at the top."""
     demand(by, Right.MANAGE_USERS)
+    if not by.is_system and (parent is None or not parent.path.startswith(by.office_path)):
+        raise NotAllowed(msg("An office is added below one's own, or by the planner itself."))
     if db.session.scalar(select(exists().where(Office.code == code))):
         raise Conflict(msg("There is already an office with the code “%(code)s”.", code=code))
     office = Office(

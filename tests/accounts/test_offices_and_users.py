@@ -40,7 +40,9 @@ def test_offices_are_a_tree_and_everybody_sees_their_own_part(administrator, han
 
 def test_a_code_belongs_to_one_office(administrator):
     with pytest.raises(Conflict, match="kv1"):
-        accounts.add_office(OfficeKind.DIVISION, "kv1", "Khác", by=administrator)
+        accounts.add_office(
+            OfficeKind.DIVISION, "kv1", "Khác", by=administrator, parent=accounts.office_by_code("tinh")
+        )
 
 
 def test_an_office_that_is_not_there_is_not_found(ground):
@@ -165,6 +167,16 @@ def test_an_administrator_of_a_division_reaches_no_other(administrator, office):
     ):
         with pytest.raises(NotFound):
             attempt()
+
+
+@pytest.mark.parametrize("parent", ["kv1", "tinh", None])
+def test_an_office_is_added_below_ones_own_only(administrator, parent):
+    own = accounts.office_by_code("kv2")
+    actor = Actor(administrator.id, "Adam", administrator.roles, own.id, own.path)
+    above = accounts.office_by_code(parent) if parent else None
+    with pytest.raises(NotAllowed, match="below"):
+        accounts.add_office(OfficeKind.DIVISION, "new", "Mới", by=actor, parent=above)
+    assert accounts.add_office(OfficeKind.DIVISION, "new", "Mới", by=actor, parent=own).path.startswith(own.path)
 
 
 def test_nobody_but_an_administrator_keeps_users(alice, hanh, inspector, office):
