@@ -174,3 +174,12 @@ def test_migrating_twice_changes_nothing(ground):
     before = db.db.session.query(AuditEntry).count()
     schema.upgrade()
     assert db.db.session.query(AuditEntry).count() == before
+
+
+def test_a_migration_leaves_no_connection_behind_that_waits_long_or_looks_at_no_foreign_key(tmp_path):
+    with world.ground_of(world.settings_in(tmp_path)).app_context():
+        schema.upgrade()
+        found = [db.db.session.scalar(text(f"pragma {name}")) for name in ("busy_timeout", "foreign_keys")]
+        db.db.session.remove()
+        db.db.engine.dispose()
+    assert found == [5000, 1]

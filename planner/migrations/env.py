@@ -30,6 +30,7 @@ def run(engine: Engine) -> None:
         raw: Any = connection.connection.driver_connection
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
+            connection.detach()  # nobody is handed this one afterwards: it waits long and looks at no foreign key
             raw.execute("PRAGMA foreign_keys=OFF")
             raw.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
         context.configure(
@@ -46,8 +47,6 @@ def run(engine: Engine) -> None:
             if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
                 raise RuntimeError(f"foreign keys broken: {broken[:5]}")
         connection.commit()
-        if sqlite:
-            raw.execute("PRAGMA foreign_keys=ON")
 
 
 run(context.config.attributes["engine"])
