@@ -156,13 +156,11 @@ def _update(case: Case, document: schema.CaseFile, report: Report, *, by: Actor)
     if case.version != version:
         report.changed.append("/case")
     faults: list[Fault] = []
-    waiting = {name: list(getattr(case, name)) for name in parts.KINDS}
+    waiting = {name: _alike(case, name) for name in parts.KINDS}
     for kind, n, entry in _listed(document):
         pointer = f"/{kind.name}/{n}"
-        same = _SAME[kind.name]
-        row = next((row for row in waiting[kind.name] if same(row) == same(entry)), None)
-        if row is not None:
-            waiting[kind.name].remove(row)  # the next part that looks the same is another one
+        alike = waiting[kind.name].get(_SAME[kind.name](entry))
+        row = alike.pop(0) if alike else None  # the next part that looks the same is another one
         try:
             if row is None:
                 parts.add_part(case, kind, _values(entry), by=by)
@@ -177,6 +175,14 @@ def _update(case: Case, document: schema.CaseFile, report: Report, *, by: Actor)
             faults += (Fault(pointer, said) for said in problems)
     if faults:
         raise BadFile(REFUSED, tuple(faults))
+
+
+def _alike(case: Case, name: str) -> dict[object, list[Any]]:
+    """Return the parts of one kind by what tells them apart, those that look the same in their order."""
+    found: dict[object, list[Any]] = {}
+    for row in getattr(case, name):
+        found.setdefault(_SAME[name](row), []).append(row)
+    return found
 
 
 def _contacts(case: Case, document: schema.CaseFile, report: Report, *, by: Actor) -> None:

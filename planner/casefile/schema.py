@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from planner import clock
 from planner.catalogue.plan import Day, PlanContent
 from planner.texts import msg
 
 MEDIA_TYPE: Final = "application/vnd.planner.case+json"
 VERSION: Final = 1
-MOST = 500
+# So many entries a part may have. A case that is worked on for years has more of what is written day by day.
+MOST, MOST_BY_DAY = 500, 20_000
 
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$", max_length=80)]
 Short = Annotated[str, Field(max_length=300)]
 Prose = Annotated[str, Field(max_length=20_000)]
 Sum = Annotated[int, Field(ge=0, le=10**15)]
-Year = Annotated[int, Field(ge=1880, le=2100)]
 Number = Annotated[int, Field(ge=1, le=100_000)]
-Moment = Annotated[
-    AwareDatetime,
-    Field(ge=datetime.combine(clock.FIRST_DAY, time(), UTC), le=datetime.combine(clock.LAST_DAY, time(), UTC)),
-]
-Sensitivity = Literal["public", "internal", "sensitive"]
+Moment = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2199, 12, 31, tzinfo=UTC))]
 
 
 class Part(BaseModel):
@@ -99,7 +94,7 @@ class PersonPart(Part):
     description: Prose = ""
     actor: Key | None = None
     gender: Literal["female", "male"] | None = None
-    birth_year: Year | None = None
+    birth_year: Annotated[int, Field(ge=1880, le=2100)] | None = None
     occupation: Short = ""
     address: Short = ""
     phone: Short = ""
@@ -152,7 +147,7 @@ class CircumstancePart(Part):
     observed_on: Day | None = None
     confidence: Literal["high", "medium", "low"] = "medium"
     review_on: Day | None = None
-    sensitivity: Sensitivity = "internal"
+    sensitivity: Literal["public", "internal", "sensitive"] = "internal"
     ended_on: Day | None = None
 
 
@@ -270,7 +265,7 @@ class PlanPart(Part):
     status: Literal["draft", "submitted", "approved", "running", "done"]
     drafted_by: Short
     approved_revision: Number | None = None
-    revisions: tuple[RevisionPart, ...] = Field(min_length=1, max_length=MOST)
+    revisions: tuple[RevisionPart, ...] = Field(min_length=1, max_length=MOST_BY_DAY)
     decisions: tuple[DecisionPart, ...] = Field((), max_length=MOST)
     accepted: tuple[AcceptedPart, ...] = Field((), max_length=MOST)
     results: tuple[ResultPart, ...] = Field((), max_length=MOST)
@@ -292,7 +287,7 @@ class CaseFile(Part):
     circumstances: tuple[CircumstancePart, ...] = Field((), max_length=MOST)
     contacts: tuple[ContactPart, ...] = Field((), max_length=MOST)
     events: tuple[EventPart, ...] = Field((), max_length=MOST)
-    journal: tuple[JournalPart, ...] = Field((), max_length=5 * MOST)
+    journal: tuple[JournalPart, ...] = Field((), max_length=MOST_BY_DAY)
     assessments: tuple[AssessmentPart, ...] = Field((), max_length=1)
     plans: tuple[PlanPart, ...] = Field((), max_length=50)
 

@@ -15,6 +15,7 @@ from planner.casefile.importing import import_case
 from planner.casefile.reading import read_case_file
 from planner.cases import parts
 from planner.cases import services as cases
+from planner.cases.models import JournalEntry
 from planner.contacts import services as contacts
 from planner.contacts.models import Contact
 from planner.db import db, unit_of_work
@@ -179,6 +180,17 @@ def test_an_answer_that_cannot_be_kept_is_left_with_a_reason(bring, document):
         "/assessments/0/answers/garden:shears",
         "/assessments/0/answers/meadow:x",
     ]
+
+
+def test_the_journal_of_ten_years_goes_out_and_comes_in_again(bring, document):
+    case, _ = bring(document)
+    entries = (JournalEntry(kind="call", on=TODAY, text=f"Gọi lần {n}") for n in range(5_000))
+    case.journal.extend(entries)
+    out = taken_out(case)
+    assert len(out["journal"]) == 5_000
+    out["journal"].reverse()
+    _, report = bring(out)
+    assert report.did_nothing
 
 
 # Contacts in files.
