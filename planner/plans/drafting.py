@@ -157,9 +157,11 @@ def _wanted(step: Chosen, chosen: tuple[Chosen, ...], events: Container[str]) ->
 
 
 def _channel(step: Chosen) -> str:
-    """Return where a step is held: whoever serves a sentence is neither at home nor can come to the office."""
-    held_apart = step.target is not None and "prisoner" in step.target.tags
-    return "prison" if held_apart and step.recipe.channel not in _FROM_AFAR else step.recipe.channel
+    """Return where a step is held: whoever serves a sentence or lives abroad can be met neither at home nor here."""
+    tags = step.target.tags if step.target else ()
+    if step.recipe.channel in _FROM_AFAR:
+        return step.recipe.channel
+    return "prison" if "prisoner" in tags else "phone" if "abroad" in tags else step.recipe.channel
 
 
 def _step(step: Chosen, placed: Placed, parties: Parties, picture: Picture, company: tuple[Company, ...] = ()) -> Step:
