@@ -16,7 +16,7 @@ from planner.catalogue.plan import PlanContent, Step
 from planner.cli.speaking import Group, answer, asked_language, language, tell
 from planner.cli.working import acting, actor_called, at_work, for_programs, office_called, write_file
 from planner.db import unit_of_work
-from planner.documents.services import Form, rendered
+from planner.documents.services import Form, record_taking, rendered
 from planner.errors import Conflict, NotFound
 from planner.plans import services as plans
 from planner.plans.checking import Finding, check, gaps_of
@@ -150,7 +150,7 @@ def export(plan_id: int, form: Form, output: Path | None, username: str | None) 
         by = actor_called(username)
         found = _plan(plan_id, by)
         made = rendered(found, host, form, asked_language())
-        cases.record_reading(found.case, f"plan {form}", by=by)
+        record_taking(found, form, by=by)
     if output == Path("-"):
         click.echo(made.content, nl=False)
         return

@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple
 from planner import clock
 from planner.accounts.models import User
 from planner.accounts.services import head_of
+from planner.actor import Actor
+from planner.audit import services as audit
 from planner.cases.facts import facts_of
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.gaps import Gap
@@ -20,7 +22,7 @@ from planner.documents.paper import Office, Paper, Signatory, plan_paper
 from planner.errors import Conflict
 from planner.plans.lifecycle import Move
 from planner.plans.models import Plan, PlanDecision, Revision
-from planner.plans.services import revision
+from planner.plans.services import revision, subject_of
 from planner.plans.tables import Done, Ending, Setting
 from planner.plugins import PluginHost
 from planner.texts import Language, as_language, fold, msg, say
@@ -58,8 +60,7 @@ def paper_of(plan: Plan, catalogue: Catalogue, language: Language) -> Paper:
     if layout is None:
         said = msg("No pack that is switched on says how a persuasion plan looks on paper.")
         raise Conflict(said)
-    approval = _approval(plan)
-    shown = revision(plan, approval.revision if approval else None)
+    approval, shown = _approval(plan), shown_revision(plan)
     content = shown.content
     draft = approval is None or content.digest() != plan.approved_hash
     # The law that is cited is the law of the day on which this text was written.
@@ -79,6 +80,12 @@ def shown_revision(plan: Plan) -> Revision:
     """Return the revision that a paper of *plan* shows."""
     approval = _approval(plan)
     return revision(plan, approval.revision if approval else None)
+
+
+def record_taking(plan: Plan, to: Form, *, by: Actor) -> None:
+    """Write down that somebody took a plan out as a file."""
+    detail = {"to": to, "revision": shown_revision(plan).number}
+    audit.record("plan.exported", subject_of(plan), by=by, detail=detail)
 
 
 def _approval(plan: Plan) -> PlanDecision | None:

@@ -6,8 +6,7 @@ from typing import get_args
 
 from flask import Blueprint, Response
 
-from planner.audit import services as audit
-from planner.documents.services import Form, rendered
+from planner.documents.services import Form, record_taking, rendered
 from planner.errors import NotFound
 from planner.plans import services as plans
 from planner.texts import msg
@@ -26,12 +25,7 @@ def download(plan_id: int, kind: str) -> Response:
     if kind not in forms:
         raise NotFound(msg("A plan is to be had as docx, html or md."))
     file = rendered(found, current_host(), forms[kind])
-    subject, detail = plans.subject_of(found), {"to": kind, "revision": found.revision}
-
-    def note() -> None:
-        audit.record("plan.exported", subject, by=actor, detail=detail)
-
-    readings.note(note)
+    readings.note(lambda: record_taking(found, forms[kind], by=actor))
     answer = Response(file.content, content_type=file.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.filename}"'
     return answer

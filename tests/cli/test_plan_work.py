@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -150,6 +152,14 @@ def test_an_export_is_named_after_the_case_or_printed(planner, imported, tmp_pat
     assert file.name.endswith("-du-thao.docx")
     printed = planner("plan", "export", plan, "--to", "docx", "-o", "-")
     assert Document(io.BytesIO(printed.stdout_bytes)).paragraphs
+
+
+def test_what_is_taken_out_at_the_terminal_is_written_down_as_at_the_pages(planner, imported):
+    plan = planner.json("plan", "draft", imported("s05"), "--as", "alice")["plan"]["id"]
+    planner.says("plan", "export", plan, "--to", "md", "-o", "-", "--as", "alice")
+    with closing(sqlite3.connect(planner.folder / "planner.db")) as database:
+        last = database.execute("select action, actor, detail from audit_entry order by id desc limit 1").fetchone()
+    assert (last[0], last[1], json.loads(last[2])) == ("plan.exported", "Alice", {"to": "md", "revision": 1})
 
 
 def test_a_plan_on_paper_may_be_had_in_the_other_language(planner, imported):

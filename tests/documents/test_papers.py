@@ -16,7 +16,8 @@ from docx.shared import Mm, Pt
 
 from planner import clock
 from planner.accounts import services as accounts
-from planner.db import unit_of_work
+from planner.audit import services as audit
+from planner.db import db, unit_of_work
 from planner.documents.services import rendered
 from planner.errors import Conflict
 from planner.plans import carrying, deciding
@@ -309,3 +310,11 @@ def test_the_lines_below_motto_and_names_are_as_long_as_the_layout_says(word):
         ruled = [paragraph for paragraph in cell.paragraphs if "w:pBdr" in paragraph._p.xml]
         assert len(ruled) == 1
         assert ruled[0].paragraph_format.left_indent == ruled[0].paragraph_format.right_indent > Mm(5)
+
+
+def test_what_is_taken_out_is_written_down(browser, plan, hanh):
+    browser("alice").open(f"/plans/{plan.id}/document.docx")
+    db.session.rollback()  # what this test has seen before is a moment in the past
+    entry = audit.entries_for(hanh)[0]
+    assert (entry.action, entry.actor, entry.case_id) == ("plan.exported", "Alice", plan.case_id)
+    assert entry.detail == {"to": "docx", "revision": 1}
