@@ -30,7 +30,7 @@ from planner.errors import Conflict, NotFound, Stale
 from planner.hookspecs import SuggestContext
 from planner.plans.checking import Finding, check
 from planner.plans.drafting import Picture, draft, picture_of
-from planner.plans.lifecycle import Status, may_be_edited
+from planner.plans.lifecycle import may_be_edited
 from planner.plans.merging import refreshed
 from planner.plans.models import AcceptedFinding, Plan, PlanDecision, Revision, StepResult
 from planner.plugins import PluginHost
@@ -98,18 +98,6 @@ def whole_plans_of(case: Case) -> Sequence[Plan]:
         .unique()
         .all()
     )
-
-
-def waiting_for(actor: Actor) -> Sequence[Plan]:
-    """Return the plans that wait for approval by somebody like *actor*, the oldest first."""
-    query = (
-        select(Plan)
-        .join(Plan.case)
-        .where(Plan.status == Status.SUBMITTED, cases.visible_to(actor), Plan.drafted_by_id != actor.id)
-        .order_by(Plan.id)
-        .limit(100)
-    )
-    return db.session.scalars(query).unique().all()
 
 
 def revision(found: Plan, number: int | None = None) -> Revision:

@@ -197,12 +197,6 @@ class Versioned(Form):
         return int(raw) if raw.isdecimal() else 0
 
 
-def not_before(day: date | None, first: date | None, text: Message) -> None:
-    """Raise a form's error if *day* lies before *first*."""
-    if day and first and day < first:
-        raise ValidationError(text)
-
-
 def typed_values() -> list[tuple[str, str]]:
     """Return what was typed in the form that was just sent, so that no page of refusal loses it."""
     return [

@@ -47,7 +47,7 @@ def _with_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure and current_settings().secure_cookies:
         response.headers.setdefault("Strict-Transport-Security", ONLY_HTTPS)
-    if request.endpoint not in ("static", "vendor", "bootstrap.static"):
+    if request.endpoint not in ("static", "vendor"):
         # Pages hold personal data: no shared or kept copy, not even for the back button after signing out.
         response.headers.setdefault("Cache-Control", "no-store")
     return response

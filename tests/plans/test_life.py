@@ -74,7 +74,6 @@ def test_the_database_refuses_to_change_a_revision(plan, statement):
 def test_a_plan_is_open_to_nobody_to_whom_its_case_is_not(plan, username):
     with pytest.raises(NotFound):
         plans.plan(plan.id, accounts.user_by_name(username).actor())
-    assert plans.waiting_for(accounts.user_by_name(username).actor()) == []
 
 
 def test_an_inspector_reads_a_plan_and_changes_none(plan, inspector):
@@ -125,9 +124,7 @@ def test_a_submitted_plan_cannot_be_edited(submitted, save, alice):
         save("lén sửa", alice)
 
 
-def test_it_waits_for_the_head_and_not_for_its_author(submitted, hanh, alice, inspector):
-    assert plans.waiting_for(hanh) == [submitted]
-    assert plans.waiting_for(alice) == []
+def test_it_is_for_the_head_to_decide_and_for_its_author_to_take_back(submitted, hanh, alice, inspector):
     assert Move.APPROVE in deciding.moves_for(submitted, hanh)
     assert Move.APPROVE not in deciding.moves_for(submitted, inspector)
     assert Move.WITHDRAW in deciding.moves_for(submitted, alice)
