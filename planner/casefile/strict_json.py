@@ -22,18 +22,15 @@ class _Object(dict[str, Any]):
     doubled: tuple[str, ...] = ()
 
 
-def read_json(raw: bytes | str) -> dict[str, Any]:
-    """Return the object that *raw* is. Raise `BadFile` with every fault of form, each by its JSON pointer."""
+def read_json(raw: bytes | str) -> tuple[dict[str, Any], tuple[Fault, ...]]:
+    """Return the object that *raw* is, and its faults of form by JSON pointer. Raise `BadFile` where it is none."""
     if len(raw) > MOST_BYTES:
         said = msg("The file is larger than %(most)s MB.", most=MOST_BYTES // 1_000_000)
         raise BadFile(REFUSED, (Fault("", said, msg("Split it, or leave attachments out.")),))
     data = _parsed(raw)
     if not isinstance(data, dict):
         raise BadFile(REFUSED, (Fault("", msg("A case file is one JSON object.")),))
-    faults = tuple(_faults(data, "", 1))
-    if faults:
-        raise BadFile(REFUSED, faults)
-    return data
+    return data, tuple(_faults(data, "", 1))
 
 
 def pointer(parts: Iterable[str | int]) -> str:
@@ -47,9 +44,7 @@ def _parsed(raw: bytes | str) -> Any:
     except UnicodeDecodeError:
         raise BadFile(REFUSED, (Fault("", msg("The file is not UTF-8 text."), msg("Save it as UTF-8.")),)) from None
     except (json.JSONDecodeError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        problem = getattr(error, "msg", "nested too deeply")
-        said = msg("This is not valid JSON, line %(line)s: %(problem)s", line=line, problem=problem)
+        said = msg("This is not valid JSON; reading stopped in line %(line)s.", line=getattr(error, "lineno", 1))
         raise BadFile(REFUSED, (Fault("", said, msg("Export the file again, or correct that line.")),)) from None
 
 

@@ -17,6 +17,7 @@ from planner.casefile.exporting import case_file_of, written
 from planner.casefile.forms import UploadForm
 from planner.casefile.importing import Report, import_case, office_for
 from planner.casefile.reading import read_case_file
+from planner.casefile.told import told
 from planner.cases import services as cases
 from planner.cases.facts import facts_of
 from planner.cases.models import Case
@@ -57,7 +58,14 @@ def upload() -> ResponseReturnValue:
         return render_template("casefile/upload.html", form=form, file=file, text=refusal.text), 422
     if "/case" in report.created:
         current_host().tell("case_opened", CaseContext(facts_of(case), case.id))
-    return render_template("casefile/report.html", case=case, report=report, file=file)
+    return render_template(
+        "casefile/report.html",
+        case=case,
+        report=report,
+        file=file,
+        created=told(report.created),
+        changed=told(report.changed),
+    )
 
 
 def _bring_in(raw: bytes, actor: Actor) -> tuple[Case, Report]:

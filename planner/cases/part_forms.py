@@ -49,7 +49,7 @@ class PartForm(Versioned):
     def meanings(self) -> dict[str, Message]:
         """Return what saving may mean."""
         return {
-            CHANGED: msg("The world has changed: from now on something else holds."),
+            CHANGED: msg("The situation has changed: from now on something else holds."),
             CORRECTED: msg("The record was wrong: it never was as it stands here."),
         }
 
@@ -161,7 +161,7 @@ class CircumstanceForm(PartForm):
     def meanings(self) -> dict[str, Message]:
         """Return what saving may mean for a statement, of which the earlier one is kept."""
         return {
-            CHANGED: msg("The world has changed: the old statement ends and stays readable, this one begins."),
+            CHANGED: msg("The situation has changed: the old statement ends and stays readable, this one begins."),
             CORRECTED: msg("The record was wrong: the statement is put right and only the history keeps the old one."),
         }
 

@@ -16,7 +16,7 @@ from planner.catalogue.phrases import find_phrases
 from planner.catalogue.plan import PlanContent, Section, Step
 from planner.catalogue.rules import Check
 from planner.catalogue.scope import Scope
-from planner.texts import Language, msg, say
+from planner.texts import Language, as_language, msg, say
 
 Level = Literal["error", "warning", "hint"]
 _ORDER = {"error": 0, "warning": 1, "hint": 2}
@@ -144,7 +144,7 @@ class _Checker:
         return any(person["key"] == ref and not person["adult"] for person in self.case_scope["people"])
 
     def gaps(self) -> Iterator[Finding]:
-        for gap in gaps_of(self.content, self.catalogue, self.language):
+        for gap in gaps_of(self.content, self.catalogue, as_language(self.content.language)):
             yield Finding(
                 level="error",
                 code="gap",

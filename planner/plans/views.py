@@ -127,7 +127,7 @@ def see(found: Plan, **kept: Any) -> Seen:
     content = present.content
     picture = plans.picture(found.case, catalogue, language)
     findings = check(content, picture.facts, catalogue, picture.scope, language, found.status.value)
-    gaps = gaps_of(content, catalogue, language)
+    gaps = gaps_of(content, catalogue, as_language(content.language))
     return Seen(
         plan=found,
         revision=present,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -16,6 +17,8 @@ from planner.web.guard import READS
 log = logging.getLogger(__name__)
 
 Answer = tuple[str, int]
+# What a choice or a calendar sends: a code or a day. It goes along when a form is sent again, but nobody typed it.
+_CHOSEN = re.compile(r"(?=.*[a-z_])[a-z0-9_:.-]{1,80}|\d{4}-\d\d-\d\d")
 STATUS: dict[type[PlannerError], int] = {
     NotFound: 404,
     NotAllowed: 403,
@@ -120,7 +123,8 @@ def page(
         problems=problems,
         faults=faults,
         next_step=next_step or _NEXT.get(status, None if status in _TITLES else _NEXT[_alike(status)]),
-        typed=typed,
+        typed=[(name, value) for name, value in typed if not _CHOSEN.fullmatch(value)],
+        chosen=[(name, value) for name, value in typed if _CHOSEN.fullmatch(value)],
         resend=resend and bool(typed),
     )
     return shown, status

@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 
 from planner.audit.models import AuditEntry
+from planner.casefile.told import told
 from planner.cases.models import Case
 from planner.db import db
+from planner.texts import say
 
 FILE = {
     "format": "application/vnd.planner.case+json",
@@ -34,6 +36,11 @@ def stored():
     return db.session.scalar(select(func.count(Case.id)))
 
 
+def led_to(browser):
+    """Return the pointers of what the report says was created or changed."""
+    return {link.partition("/at?pointer=")[2] for link in browser.links() if "/at?pointer=" in link}
+
+
 def with_values(**values):
     return FILE | values
 
@@ -44,10 +51,10 @@ def test_a_file_becomes_a_case_and_the_page_says_what_was_made(browser, ground, 
     assert page.status_code == 200
     made = db.session.scalars(select(Case)).unique().one()
     assert made.officer.username == "alice"
-    for shown in ("chin.json", "/case", "/people/0", "/obligations/0", "/contacts/0"):
-        assert alice.sees(shown), shown
+    assert alice.sees("chin.json")
     assert f"/cases/{made.id}" in alice.links()
-    assert f"/cases/{made.id}/at?pointer=/people/0" in alice.links()
+    for pointer in ("/case", "/people/0", "/obligations/0", "/contacts/0"):
+        assert f"/cases/{made.id}/at?pointer={pointer}" in alice.links(), pointer
     assert [(hook, context.case_id) for hook, context in garden.heard] == [("case_opened", made.id)]
     alice.open(f"/cases/{made.id}")
     assert alice.sees("Đào Văn Me")
@@ -58,11 +65,10 @@ def test_the_same_file_twice_changes_nothing_and_says_so(browser, ground, garden
     upload(alice, FILE)
     upload(alice, FILE)
     assert stored() == 1
-    assert not alice.sees("/people/0")
+    assert not led_to(alice)
     assert len(garden.heard) == 1
     upload(alice, with_values(people=[{"key": "p1", "role": "liable", "name": "Đào Văn Me", "phone": "0900"}]))
-    assert alice.sees("/people/0")
-    assert not alice.sees("/obligations/0")
+    assert led_to(alice) == {"/people/0"}
 
 
 @pytest.mark.parametrize(
@@ -156,3 +162,13 @@ def test_the_schema_is_published_to_those_who_are_signed_in(browser, ground):
     schema = json.loads(browser("trinh").client.get("/api/v1/schema/case").data)
     assert schema["title"] == "CaseFile"
     assert browser("").client.get("/api/v1/schema/case").status_code == 302
+
+
+def test_a_report_says_what_it_made_in_words_and_numbers():
+    kinds = told(["/case", "/people/0", "/people/2", "/assessments/0/answers/garden:shears", "/strange/0"])
+    assert [(say(kind.label, "en"), [number for _, number in kind.places]) for kind in kinds] == [
+        ("The case", [1]),
+        ("Person", [1, 3]),
+        ("Answer", [1]),
+        ("strange", [1]),
+    ]

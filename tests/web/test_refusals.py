@@ -102,13 +102,15 @@ def test_an_expired_form_keeps_what_was_typed_and_offers_to_send_it_again(browse
     alice.open(f"/cases/{case.id}/edit")
     with alice.client.session_transaction() as session:
         session.pop("csrf_token")
-    data = {"nature": "Một câu dài đã gõ", "csrf_token": "old", "version": "1"}
+    data = {"nature": "Một câu dài đã gõ", "status": "paused", "csrf_token": "old", "version": "1"}
     own = {"Sec-Fetch-Site": "same-origin"}
     answer = alice.client.post(f"/cases/{case.id}/edit", data=data, headers=own)
     assert answer.status_code == 400
     assert "Một câu dài đã gõ" in answer.text
     alice._arrived(answer)
     assert alice.forms(), "there is a form to send it again"
+    assert not alice.sees("paused"), "a code that was chosen goes along and is not shown"
+    assert any(form.fields.get("status") == "paused" for form in alice.forms())
     foreign = alice.client.post(f"/cases/{case.id}/edit", data=data, headers={"Sec-Fetch-Site": "cross-site"})
     alice._arrived(foreign)
     assert not [form for form in alice.forms() if "nature" in form.fields], "another site may not fill our form in"
