@@ -25,14 +25,21 @@ _PLAUSIBLE = 10**15
 
 def read_case_file(raw: bytes | str, catalogue: Catalogue) -> CaseFile:
     """Return the document. Raise `BadFile` with every fault: form, codes that do not exist, dangling keys."""
+    data, faults = read_json(raw)
     try:
-        document = CaseFile.model_validate(read_json(raw))
+        document = CaseFile.model_validate(data)
     except ValidationError as error:
-        raise BadFile(REFUSED, tuple(_in_words(error))) from None
-    faults = tuple(_References(document, catalogue).faults())
+        raise BadFile(REFUSED, _together(faults, _in_words(error))) from None
+    faults = _together(faults, _References(document, catalogue).faults())
     if faults:
         raise BadFile(REFUSED, faults)
     return document
+
+
+def _together(first: tuple[Fault, ...], others: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return all faults; of a place that has one of form nothing else is said."""
+    places = {fault.place for fault in first}
+    return (*first, *(fault for fault in others if fault.place not in places))
 
 
 def _in_words(error: ValidationError) -> Iterator[Fault]:

@@ -145,6 +145,18 @@ def test_a_number_that_no_database_counts_is_a_fault_at_its_place():
     assert (place, "too large" in said) == ("/case/fields/garden/height_cm", True)
 
 
+def test_faults_of_form_and_of_shape_are_said_at_once_and_each_place_once():
+    document = json.loads(json.dumps(WHOLE))
+    document["people"][0] |= {"name": "a\x0bb", "occupation": "\ud800", "hat": "red"}
+    assert sorted(place for place, _ in faults(document)) == ["/people/0/hat", "/people/0/name", "/people/0/occupation"]
+
+
+def test_faults_of_form_and_of_reference_are_said_at_once():
+    document = json.loads(json.dumps(WHOLE))
+    document["people"][0] |= {"name": "a\x0bb", "role": "king"}
+    assert sorted(place for place, _ in faults(document)) == ["/people/0/name", "/people/0/role"]
+
+
 def test_every_fault_is_said_at_once():
     document = json.loads(json.dumps(WHOLE))
     document["people"][0]["role"] = "king"
