@@ -114,8 +114,8 @@ def shots(at: dict[str, Any]) -> list[Shot]:
 
 
 def pictures(at: dict[str, Any]) -> list[Shot]:
-    """Return the pictures of the README."""
-    wanted = {"sign-in", "home-officer", "case", "signals", "plan-draft"}
+    """Return the pictures of the README and the handbooks."""
+    wanted = {"home-officer", "case", "plan-draft"}
     return [shot for shot in shots(at) if shot.name in wanted]
 
 
