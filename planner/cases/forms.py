@@ -170,7 +170,7 @@ class NewCaseForm(HeadForm):
         return [("people", values)] if values["name"] else []
 
 
-class StatusForm(Form):
+class StatusForm(Versioned):
     """Pausing, resuming or closing a case."""
 
     status = ChoiceField(msg("Status"))
@@ -182,7 +182,7 @@ class StatusForm(Form):
         self.status.offer(labels_of(catalogue, "case_statuses", (status.value for status in CaseStatus)))
 
 
-class HandOverForm(Form):
+class HandOverForm(Versioned):
     """Giving a case to another officer."""
 
     officer = ChoiceField(msg("Officer"), [required()])
@@ -194,7 +194,7 @@ class HandOverForm(Form):
         self.officer.offer({str(each.id): _named(each) for each in others}, empty=msg("choose"))
 
 
-class TeamForm(Form):
+class TeamForm(Versioned):
     """The colleagues who work on a case beside its officer."""
 
     members = ChoicesField(msg("Team"), description=msg("They may read and change the case."))
@@ -209,7 +209,7 @@ def _named(user: User) -> str:
     return f"{user.name} ({user.title})" if user.title else user.name
 
 
-class EndForm(Form):
+class EndForm(Versioned):
     """Saying that something no longer holds."""
 
     on = DayField(msg("No longer from"), [required()])
@@ -222,7 +222,7 @@ class LinkForm(Form):
     contact = ChoiceField(msg("Contact"), [required()])
 
 
-class RemoveForm(Form):
+class RemoveForm(Versioned):
     """Taking away what was entered by mistake."""
 
     reason = LineField(

@@ -23,6 +23,7 @@ from planner.errors import PlannerError, Stale
 from planner.texts import msg
 from planner.web import readings
 from planner.web.context import current_actor, current_catalogue
+from planner.web.errors import status_of
 
 bp = Blueprint("case_parts", __name__, url_prefix="/cases/<int:case_id>")
 _KIND = f"<any({','.join(KINDS)}):kind>"
@@ -112,10 +113,11 @@ def end(case_id: int, kind: str, part_id: int) -> ResponseReturnValue:
     if form.was_sent_and_is_valid():
         try:
             with unit_of_work():
+                cases.demand_seen(row, form.opened_version)
                 day, reason = form.on.data or clock.today(), form.reason.data or ""
                 parts.end_part(found, of, row, on=day, by=actor, reason=reason)
         except PlannerError as refusal:
-            form.show_problems(getattr(refusal, "problems", ()) or [refusal.text])
+            return _not_done(found, of, row, refusal, end_form=form)
         else:
             flash(msg("%(what)s: ended; it stays readable as what held before.", what=of.title))
             return redirect(_address(found, of, part_id))
@@ -131,13 +133,22 @@ def remove(case_id: int, kind: str, part_id: int) -> ResponseReturnValue:
     if form.was_sent_and_is_valid():
         try:
             with unit_of_work():
+                cases.demand_seen(row, form.opened_version)
                 parts.remove_part(found, of, row, by=actor, reason=form.reason.data or "")
         except PlannerError as refusal:
-            form.show_problems(getattr(refusal, "problems", ()) or [refusal.text])
+            return _not_done(found, of, row, refusal, remove_form=form)
         else:
             flash(msg("%(what)s: taken away. The history keeps what it was.", what=of.title))
             return redirect(_address(found, of))
     return _page(found, of, None, row, remove_form=form), 422
+
+
+def _not_done(case: Case, of: Kind, row: Part, refusal: PlannerError, **forms: EndForm | RemoveForm) -> tuple[str, int]:
+    """Show a part as it is now, with what was typed to end it or take it away."""
+    for form in forms.values():
+        form.show_problems(getattr(refusal, "problems", ()) or [refusal.text])
+        form.version.data = str(row.version)
+    return _page(case, of, None, row, **forms), status_of(refusal)
 
 
 def _address(case: Case, of: Kind, part_id: int | None = None) -> str:
@@ -154,14 +165,15 @@ def _page(case: Case, of: Kind, form: PartForm | None = None, row: Part | None =
         form.offer(case, catalogue)
     names = {key: str(called) for key, called in people_of(case, *(person.key for person in case.people)).items()}
     history = audit.history_of(of.name, row.id) if row is not None else ()
+    version = {"version": row.version if row is not None else 0}
     shown = {
         "fields": [form[name] for name in form.NAMES],
         "history": [
             (entry, action_label(entry), lines_of(change, catalogue, names), change) for entry, change in history
         ],
-        "end_form": EndForm(None, prefix="end-", data={"on": clock.today()}) if of.ends_by else None,
+        "end_form": EndForm(None, prefix="end-", data={"on": clock.today(), **version}) if of.ends_by else None,
         "ended": getattr(row, of.ends_by) if row is not None and of.ends_by else None,
-        "remove_form": RemoveForm(None, prefix="remove-"),
+        "remove_form": RemoveForm(None, prefix="remove-", data=version),
         "newest": None,
     }
     return render_template("cases/part.html", case=case, kind=of, form=form, row=row, **(shown | given))

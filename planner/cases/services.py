@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select, tuple_
 from sqlalchemy.orm import defaultload, joinedload, lazyload
+from sqlalchemy.orm.attributes import flag_modified
 
 from planner import clock
 from planner.accounts.access import Right, demand, may
@@ -164,13 +165,18 @@ def _demand_sense(values: Mapping[str, Any]) -> None:
         raise Incomplete(msg("This was not saved."), tuple(text for _, text in problems))
 
 
+def demand_seen(held: Any, version: int) -> None:
+    """Raise `Stale` if somebody saved *held*, a case or a part of one, since a page showed it with *version*."""
+    if held.version != version:
+        raise Stale()
+
+
 def set_status(changed: Case, status: CaseStatus, *, on: date, by: Actor, reason: str) -> None:
     """Pause, resume or close a case."""
     if changed.status is status:
         return
     if on < changed.opened_on:
-        began = changed.opened_on.strftime("%d/%m/%Y")
-        problem = msg("The case was opened only on %(day)s.", day=began)
+        problem = msg("The case was opened only on %(day)s.", day=changed.opened_on.strftime("%d/%m/%Y"))
         raise Incomplete(msg("This was not saved."), (problem,))
     if on > clock.today():
         problem = msg("%(day)s lies in the future; write down what has happened.", day=on.strftime("%d/%m/%Y"))
@@ -204,6 +210,7 @@ def set_team(changed: Case, members: Sequence[User], *, by: Actor) -> None:
     if any(member.office_id != changed.office_id for member in members):
         raise Conflict(msg("A team is made of colleagues of the same office."))
     old = sorted(member.name for member in changed.members)
+    flag_modified(changed, "number")  # a page that shows the team as it was before is stale from here on
     changed.members = list(members)
     new = sorted(member.name for member in members)
     if old != new:

@@ -31,12 +31,13 @@ from planner.cases.sense import problems_of_head
 from planner.db import unit_of_work
 from planner.errors import NotFound, PlannerError, Stale
 from planner.hookspecs import CaseContext
-from planner.texts import msg
+from planner.texts import Message, msg
 from planner.web import readings
 from planner.web.addresses import asked_again
 from planner.web.context import current_actor, current_catalogue, current_host
+from planner.web.errors import status_of
 from planner.web.filters import said
-from planner.web.forms import Form
+from planner.web.forms import Form, Versioned
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -181,21 +182,29 @@ def _edit_page(found: Case, form: EditCaseForm | None = None, **given: Any) -> s
 
 
 def _status_form(found: Case) -> StatusForm:
-    form = StatusForm(prefix="status-", data={"status": found.status.value})
+    form = StatusForm(prefix="status-", data={"status": found.status.value, "version": found.version})
     form.offer(current_catalogue())
     return form
 
 
 def _hand_over_form(found: Case) -> HandOverForm:
-    form = HandOverForm(prefix="officer-")
+    form = HandOverForm(prefix="officer-", data={"version": found.version})
     form.offer(_officers(found.office_id), found.officer)
     return form
 
 
 def _team_form(found: Case) -> TeamForm:
-    form = TeamForm(prefix="team-", data={"members": [str(member.id) for member in found.members]})
+    members = [str(member.id) for member in found.members]
+    form = TeamForm(prefix="team-", data={"members": members, "version": found.version})
     form.offer(accounts.colleagues(found.office, Role.OFFICER, Role.HEAD), found.officer)
     return form
+
+
+def _refused(found: Case, name: str, form: Versioned, refusal: PlannerError, *more: Message) -> tuple[str, int]:
+    """Show the page again with what was typed; the next try is over what is saved now."""
+    form.show_problems([*(getattr(refusal, "problems", ()) or [refusal.text]), *more])
+    form.version.data = str(found.version)
+    return _edit_page(found, **{name: form}), status_of(refusal)
 
 
 @bp.post("/<int:case_id>/status")
@@ -207,11 +216,11 @@ def set_status(case_id: int) -> ResponseReturnValue:
         return _edit_page(found, status_form=form), 422
     try:
         with unit_of_work():
+            cases.demand_seen(found, form.opened_version)
             day, reason = form.on.data or clock.today(), form.reason.data
             cases.set_status(found, CaseStatus(form.status.data), on=day, by=current_actor(), reason=reason)
     except PlannerError as refusal:
-        form.show_problems(getattr(refusal, "problems", ()) or [refusal.text])
-        return _edit_page(found, status_form=form), 422
+        return _refused(found, "status_form", form, refusal)
     flash(msg("The status is saved."))
     return redirect(url_for("dossier.show", case_id=case_id))
 
@@ -226,8 +235,12 @@ def hand_over(case_id: int) -> ResponseReturnValue:
     if not form.was_sent_and_is_valid() or not form.officer.data:
         return _edit_page(found, hand_over_form=form), 422
     officer = accounts.user(int(form.officer.data))
-    with unit_of_work():
-        cases.hand_over(found, officer, by=actor, reason=form.reason.data)
+    try:
+        with unit_of_work():
+            cases.demand_seen(found, form.opened_version)
+            cases.hand_over(found, officer, by=actor, reason=form.reason.data)
+    except PlannerError as refusal:
+        return _refused(found, "hand_over_form", form, refusal)
     flash(msg("%(name)s is in charge of the case now.", name=officer.name))
     return redirect(url_for("dossier.show", case_id=case_id))
 
@@ -243,7 +256,12 @@ def set_team(case_id: int) -> ResponseReturnValue:
     members = accounts.users_by_id(int(chosen) for chosen in form.members.data or ())
     if len(members) != len(form.members.data or ()):
         raise NotFound()
-    with unit_of_work():
-        cases.set_team(found, list(members.values()), by=actor)
+    try:
+        with unit_of_work():
+            cases.demand_seen(found, form.opened_version)
+            cases.set_team(found, list(members.values()), by=actor)
+    except PlannerError as refusal:
+        names = ", ".join(sorted(member.name for member in found.members))
+        return _refused(found, "team_form", form, refusal, msg("In the team now: %(names)s.", names=names or "–"))
     flash(msg("The team is saved."))
     return redirect(url_for("dossier.show", case_id=case_id))

@@ -293,6 +293,31 @@ def test_the_team_is_chosen_from_the_office(browser, case):
     assert [member.username for member in fresh(Case, id=case.id).members] == ["charlie"]
 
 
+def test_two_who_set_the_team_see_what_the_other_set(browser, case):
+    alice, hanh = browser("alice"), browser("hanh")
+    for reader in (alice, hanh):
+        reader.open(address(case, "/edit"))
+    boxes = alice._tree().xpath('//input[@name="team-members"]')
+    ids = {box.getparent().text_content().split()[0]: box.get("value") for box in boxes}
+    hanh.send(address(case, "/team"), **{"team-members": [ids["Bob"], ids["Hạnh"]]})
+    refused = alice.send(address(case, "/team"), **{"team-members": [ids["Charlie"]]})
+    assert refused.status_code == 409
+    assert alice.sees("Bob, Hạnh")
+    assert {member.username for member in fresh(Case, id=case.id).members} == {"bob", "hanh"}
+    assert alice.send(address(case, "/team")).status_code == 200
+    assert {member.username for member in fresh(Case, id=case.id).members} == {"charlie"}
+
+
+def test_a_status_saved_meanwhile_is_not_overwritten_unseen(browser, case):
+    alice, hanh = browser("alice"), browser("hanh")
+    for reader in (alice, hanh):
+        reader.open(address(case, "/edit"))
+    sent = {"status-on": "25/11/2026", "status-reason": "Hoãn"}
+    hanh.send(address(case, "/status"), **sent, **{"status-status": "closed"})
+    assert alice.send(address(case, "/status"), **sent, **{"status-status": "paused"}).status_code == 409
+    assert fresh(Case, id=case.id).status == "closed"
+
+
 # Parts
 
 
@@ -392,6 +417,23 @@ def test_taking_away_asks_for_a_reason_and_a_person_who_is_spoken_of_stays(brows
     alice.open(address(case, f"/people/{person.id}"))
     assert alice.send(address(case, f"/people/{person.id}/remove"), **{"remove-reason": "Nhầm"}).status_code == 422
     assert fresh(Person, id=person.id) is not None
+
+
+def test_what_somebody_changed_meanwhile_is_not_ended_or_taken_away_unseen(browser, case):
+    said = case.circumstances[0]
+    place = address(case, f"/circumstances/{said.id}")
+    alice, bob, hanh = browser("alice"), browser("bob"), browser("hanh")
+    for reader in (alice, bob, hanh):
+        reader.open(place)
+    bob.send(place, what="corrected", text="Sống với cháu.")
+    assert alice.send(f"{place}/remove", **{"remove-reason": "Nhập nhầm"}).status_code == 409
+    assert alice.sees("Sống với cháu.")
+    assert "Nhập nhầm" in alice.page.text
+    assert hanh.send(f"{place}/end", **{"end-on": "25/11/2026"}).status_code == 409
+    kept = fresh(Circumstance, id=said.id)
+    assert (kept.text, kept.ended_on) == ("Sống với cháu.", None)
+    assert hanh.send(f"{place}/end").status_code == 200
+    assert fresh(Circumstance, id=said.id).ended_on == TODAY
 
 
 def test_two_who_change_one_person_lose_nothing(browser, case):
