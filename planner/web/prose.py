@@ -29,6 +29,9 @@ _HEAD = re.compile(r"<th[^>]*>(.*?)</th>", re.S)
 _CELL = re.compile(r"<td(?=[ >])")
 _TAG = re.compile(r"<[^>]*>")
 _NARROW = 2  # so many columns stand beside each other on a phone
+# Where a gap goes: between tags only, for in an address or title there is no room for a link.
+_PLACE = re.compile("\ue000(\\d+)\ue001")
+_TAG_OR_PLACE = re.compile(f'<(?:[^>"]|"[^"]*")*>|{_PLACE.pattern}')
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -77,8 +80,8 @@ def shown(text: str, show_gap: Callable[[Gap], str]) -> Markup:
             gaps.append(piece)
         else:
             marked += piece
-    html = safe_html(marked)
-    return Markup(re.sub("\ue000(\\d+)\ue001", lambda m: show_gap(gaps[int(m[1])]), html))  # noqa: S704  (sanitised)
+    html = _TAG_OR_PLACE.sub(lambda m: show_gap(gaps[int(m[1])]) if m[1] else _PLACE.sub("", m[0]), safe_html(marked))
+    return Markup(html)  # noqa: S704  (sanitised)
 
 
 def on_a_page(html: Markup) -> Markup:

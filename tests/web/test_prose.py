@@ -115,3 +115,18 @@ def test_the_heading_of_a_column_cannot_break_out_of_its_cells():
     text = '| a" onfocus="x | <b title=">\'"> | c |\n|---|---|---|\n| 1 | <i title="<td onclick=x>">2</i> | 3 |\n'
     for element in html.fromstring(str(on_a_page(shown(text, lambda gap: gap.label)))).iter():
         assert set(element.attrib) <= HARMLESS | {"class", "tabindex", "data-label"}, dict(element.attrib)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[x](http://a.example/⟦Tên → /people⟧)",
+        '[x](http://a.example "a > ⟦Tên → /people⟧")',
+        '<a href="⟦Tên → /people⟧">x</a>',
+    ],
+)
+def test_a_hole_in_an_address_does_not_break_the_page(written):
+    page = str(shown(written, link))
+    assert 'class="gap"' not in page
+    assert html.fromstring(page).text_content().strip() == "x"
+    assert not {"\ue000", "\ue001"} & set(page)
