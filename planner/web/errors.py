@@ -79,10 +79,11 @@ def refused(error: PlannerError) -> Answer:
 
 
 def expired(error: CSRFError) -> Answer:
-    """Show that a form was open too long, with what was typed and a button to send it again."""
+    """Show that a form was open too long, with what was typed and, if it is our own form, a button to send it again."""
     text = msg("This form was open for too long, or you signed in anew meanwhile. Nothing was stored yet.")
-    next_step = msg("What you typed stands below. Look at it and send it again.")
-    return page(400, text, title=msg("The form has expired"), next_step=next_step, resend=_from_our_own_page())
+    resend = _from_our_own_page() and bool(typed_values())
+    next_step = msg("What you typed stands below. Look at it and send it again.") if resend else None
+    return page(400, text, title=msg("The form has expired"), next_step=next_step, resend=resend)
 
 
 def _from_our_own_page() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from io import BytesIO
 
 import pytest
 from flask import abort
@@ -124,6 +125,15 @@ def test_an_expired_form_is_told_in_the_language_of_the_one_who_is_signed_in(ali
     assert answer.status_code == 400
     assert alice.sees("The form has expired")
     assert "/cases" in alice.links(), "the bar leads on, for nobody was signed out"
+
+
+def test_an_expired_form_with_nothing_typed_in_it_promises_nothing_below(browser, ground):
+    alice = browser("alice")
+    data = {"csrf_token": "old", "file": (BytesIO(b"{}"), "case.json")}
+    answer = alice.client.post("/cases/import", data=data, headers={"Sec-Fetch-Site": "same-origin"})
+    alice._arrived(answer)
+    assert answer.status_code == 400
+    assert alice.sees(say(errors._NEXT[400], "vi"))
 
 
 def test_signed_out_and_expired_the_way_on_is_to_sign_in(browser, case):
