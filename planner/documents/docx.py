@@ -152,8 +152,18 @@ class _Writer:
 
     def body(self) -> None:
         """Write the body, block by block."""
-        for block in blocks_of(self.paper.body):
+        blocks = tuple(blocks_of(self.paper.body))
+        for block in blocks:
             self._block(block)
+        if blocks:
+            self._hold_the_end(blocks[-1])
+
+    def _hold_the_end(self, block: Block) -> None:
+        """Keep the last lines of the body with the signature, so that nobody signs an empty page."""
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        rows = self.document.tables[-1].rows[-2:] if isinstance(block, Table) else ()
+        for paragraph in (paragraph for row in rows for cell in row.cells for paragraph in cell.paragraphs):
+            paragraph.paragraph_format.keep_with_next = True
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Table):

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 _POINTS_PER_MM = 72 / 25.4
 _PADDING_MM = 4.5
+_POWERS = (0.5, 0.35, 0.65, 0.2, 0.8, 1)
 _GROUPS = {
     "ijlt,.;:'!|/ ": 262,
     "frIJ()[]-": 340,
@@ -35,8 +36,7 @@ def column_widths(rows: Sequence[Sequence[str]], whole_mm: float, size_pt: float
     """Share the width of a page among the columns of a table.
 
     A column that wants less than an even share gets what it wants. The others share what is left: each gets what
-    its longest word needs, and the rest goes by the square root of what stands in them, so that a long column
-    does not starve its neighbours.
+    its longest word needs, and the rest goes by some power of what stands in them – the one that takes fewest lines.
     """
     columns = list(zip(*_filled_up(rows), strict=True))
     needs = [max(_widest(text.split(), size_pt) for text in column) + _PADDING_MM for column in columns]
@@ -45,11 +45,14 @@ def column_widths(rows: Sequence[Sequence[str]], whole_mm: float, size_pt: float
     while modest := _modest(wants, given, whole_mm):
         given |= modest
     rest = [n for n in range(len(columns)) if n not in given]
-    spare = whole_mm - sum(given.values()) - sum(needs[n] for n in rest)
-    longings = {n: max(wants[n] - needs[n], 0.01) ** 0.5 for n in rest}
-    given |= {n: needs[n] + max(spare, 0) * longings[n] / sum(longings.values()) for n in rest}
-    total = sum(given.values())
-    return [whole_mm * given[n] / total for n in range(len(columns))]
+    spare = max(whole_mm - sum(given.values()) - sum(needs[n] for n in rest), 0)
+    offers = []
+    for power in _POWERS:
+        longings = {n: max(wants[n] - needs[n], 0.01) ** power for n in rest}
+        shared = given | {n: needs[n] + spare * longings[n] / sum(longings.values()) for n in rest}
+        total = sum(shared.values())
+        offers.append([whole_mm * shared[n] / total for n in range(len(columns))])
+    return min(offers, key=lambda widths: sum(lines_needed(row, widths, size_pt) for row in rows))
 
 
 def _modest(wants: Sequence[float], given: Mapping[int, float], whole_mm: float) -> dict[int, float]:

@@ -87,3 +87,10 @@ def test_rows_of_different_length_get_the_columns_of_the_longest():
 def test_lines_are_counted_by_the_narrowest_fit():
     assert lines_needed(["ngắn", "chữ " * 60], [80, 40], 12) > 8
     assert lines_needed(["ngắn", "ngắn"], [80, 40], 12) == 1
+
+
+def test_columns_are_shared_so_that_the_table_takes_few_lines():
+    rows = [["Gặp riêng từng người trong nhà", "Chấp hành viên", "lời " * 90, "vì " * 20] for _ in range(4)]
+    widths = column_widths(rows, 160, 12)
+    even = [40.0] * 4
+    assert sum(lines_needed(row, widths, 12) for row in rows) < sum(lines_needed(row, even, 12) for row in rows)

@@ -127,6 +127,15 @@ def test_legal_bases_end_in_semicolons_and_the_last_in_a_full_stop(plan, packs):
     assert [base[-1] for base in bases] == [";", ";", "."]
 
 
+def test_nobody_signs_a_page_that_is_empty(word):
+    document = word()
+    body = list(document.element.body)
+    signature = body.index(document.tables[-1]._tbl)
+    before = body[signature - 1]
+    assert before.tag == qn("w:p")
+    assert before.find(f".//{qn('w:keepNext')}") is not None
+
+
 def test_recipients_stand_left_of_the_signature_and_end_with_the_archive(word):
     left, right = word().tables[-1].rows[0].cells
     lines = left.text.splitlines()
