@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from planner.errors import BadFile, Conflict, Incomplete, NotAllowed, NotFound, PlannerError, Stale, TryLater
 from planner.texts import Message, Text, msg
-from planner.web.forms import typed_values
+from planner.web.forms import silent_values, typed_values
 from planner.web.guard import READS
 
 log = logging.getLogger(__name__)
@@ -126,6 +126,7 @@ def page(
         next_step=next_step or _NEXT.get(status, None if status in _TITLES else _NEXT[_alike(status)]),
         typed=[(name, value) for name, value in typed if not _CHOSEN.fullmatch(value)],
         chosen=[(name, value) for name, value in typed if _CHOSEN.fullmatch(value)],
+        silent=silent_values() if resend else [],
         resend=resend and bool(typed),
     )
     return shown, status

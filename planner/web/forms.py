@@ -194,7 +194,7 @@ class Versioned(Form):
     def opened_version(self) -> int:
         """Return the version the form was opened with; 0 for something new."""
         raw = str(self.version.data or "")
-        return int(raw) if raw.isdecimal() else 0
+        return int(raw) if raw.isdecimal() and len(raw) < 10 else 0
 
 
 def typed_values() -> list[tuple[str, str]]:
@@ -202,8 +202,18 @@ def typed_values() -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name not in ("csrf_token", "version", "password") and "password" not in name and value.strip()
+        if name != "csrf_token" and "password" not in name and not _is_silent(name, value)
     ]
+
+
+def silent_values() -> list[tuple[str, str]]:
+    """Return what the form that was just sent says without words: its version, and what was left or made empty."""
+    sent = request.form.items(multi=True)
+    return [(name, value) for name, value in sent if name != "csrf_token" and _is_silent(name, value)]
+
+
+def _is_silent(name: str, value: str) -> bool:
+    return name.rpartition("-")[2] == "version" or (not value.strip() and "password" not in name)
 
 
 def _trimmed(value: str | None) -> str:

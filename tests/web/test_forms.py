@@ -144,6 +144,6 @@ def test_something_typed_twice_has_to_be_the_same(filled):
     assert filled(line="a", again="b").again.errors
 
 
-@pytest.mark.parametrize(("sent", "version"), [("3", 3), ("", 0), ("x", 0), ("-1", 0)])
+@pytest.mark.parametrize(("sent", "version"), [("3", 3), ("", 0), ("x", 0), ("-1", 0), ("9" * 5000, 0), ("9" * 20, 0)])
 def test_a_form_carries_the_version_it_was_opened_with(filled, sent, version):
     assert filled(version=sent).opened_version == version

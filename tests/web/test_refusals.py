@@ -127,6 +127,20 @@ def test_an_expired_form_is_told_in_the_language_of_the_one_who_is_signed_in(ali
     assert "/cases" in alice.links(), "the bar leads on, for nobody was signed out"
 
 
+def test_an_expired_form_that_is_sent_again_is_saved(browser, case):
+    alice = browser("alice")
+    alice.open(f"/cases/{case.id}/edit")
+    with alice.client.session_transaction() as session:
+        session.pop("csrf_token")
+    sent = [(name, value) for name, value in alice._form(f"/cases/{case.id}/edit").form_values() if name != "nature"]
+    own = {"Sec-Fetch-Site": "same-origin"}
+    data = dict(sent) | {"nature": "Một câu dài đã gõ"}
+    alice._arrived(alice.client.post(f"/cases/{case.id}/edit", data=data, headers=own))
+    (again,) = (form for form in alice.forms() if "nature" in form.fields)
+    answer = alice.client.post(f"/cases/{case.id}/edit", data=dict(again.form_values()))
+    assert answer.status_code == 302, "it is as new as it was when it was first sent"
+
+
 def test_an_expired_form_with_nothing_typed_in_it_promises_nothing_below(browser, ground):
     alice = browser("alice")
     data = {"csrf_token": "old", "file": (BytesIO(b"{}"), "case.json")}
