@@ -142,8 +142,8 @@ TAKEN_AWAY = {"templates/documents/paper.html"}
 INLINE = {
     "an inline script": r"<script(?![^>]*\bsrc=)(?![^>]*application/(ld\+)?json)",
     "an inline style sheet": r"<style\b",
-    "an inline style": r"\sstyle\s*=",
-    "an event handler": r"\son[a-z]+\s*=",
+    "an inline style": r"<[a-zA-Z][^<>]*\sstyle\s*=",
+    "an event handler": r"<[a-zA-Z][^<>]*\son[a-z]+\s*=",
     "a script in an address": r"javascript:",
     "an evaluating attribute of htmx": r"\shx-(on|vals=\"js|headers=\"js)",
     "something of another site": r"(src|href|action)\s*=\s*[\"'](https?:)?//",
