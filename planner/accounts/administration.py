@@ -9,11 +9,11 @@ from planner.accounts import services as accounts
 from planner.accounts import signing
 from planner.accounts.access import Right, demand
 from planner.accounts.forms import NewOfficeForm, NewUserForm, OfficeForm, PasswordForm, UserForm
-from planner.accounts.models import OfficeKind, User
+from planner.accounts.models import Office, OfficeKind, User
 from planner.accounts.tree import change_office, office_below, tree
 from planner.actor import Actor, Role
 from planner.db import unit_of_work
-from planner.errors import PlannerError
+from planner.errors import PlannerError, Stale
 from planner.texts import msg
 from planner.web.context import current_actor
 
@@ -56,7 +56,7 @@ def new_user() -> ResponseReturnValue:
         else:
             flash(msg("%(name)s may sign in now.", name=form.name.data))
             return redirect(url_for(".users"))
-    return render_template("accounts/user.html", form=form, user=None), 422 if form.errors else 200
+    return render_template("accounts/user.html", form=form, user=None, newest=None), 422 if form.errors else 200
 
 
 @bp.route("/users/<int:user_id>", methods=["GET", "POST"])
@@ -64,11 +64,11 @@ def edit_user(user_id: int) -> ResponseReturnValue:
     """Change a user."""
     actor = _administrator()
     user = accounts.user_below(user_id, actor)
-    form = UserForm(data=_shown(user))
-    _offer(form, actor)
+    form = _user_form(user, actor)
     if form.was_sent_and_is_valid():
         try:
             with unit_of_work():
+                form.demand_unchanged(_shown(user))
                 accounts.change_user(
                     user,
                     name=form.name.data,
@@ -78,12 +78,27 @@ def edit_user(user_id: int) -> ResponseReturnValue:
                     active=form.active.data,
                     by=actor,
                 )
+        except Stale as refusal:
+            form.show_problems([refusal.text])
+            form.opened_with(_shown(user))
+            newest = _user_form(user, actor, kept=False)
+            return render_template("accounts/user.html", form=form, user=user, newest=newest), 409
         except PlannerError as refusal:
             form.show_problems(getattr(refusal, "problems", ()) or [refusal.text])
         else:
             flash(msg("The user is changed."))
             return redirect(url_for(".users"))
-    return render_template("accounts/user.html", form=form, user=user), 422 if form.errors else 200
+    return render_template("accounts/user.html", form=form, user=user, newest=None), 422 if form.errors else 200
+
+
+def _user_form(user: User, actor: Actor, *, kept: bool = True) -> UserForm:
+    """Return the form as it was sent; without *kept*, as it would show what is stored."""
+    shown = _shown(user)
+    form = UserForm(data=shown) if kept else UserForm(None, data=shown)
+    if not form.is_submitted():
+        form.opened_with(shown)
+    _offer(form, actor)
+    return form
 
 
 def _shown(user: User) -> dict[str, object]:
@@ -144,7 +159,7 @@ def new_office() -> ResponseReturnValue:
         else:
             flash(msg("The office is added."))
             return redirect(url_for(".users"))
-    return render_template("accounts/office.html", form=form, office=None), 422 if form.errors else 200
+    return render_template("accounts/office.html", form=form, office=None, newest=None), 422 if form.errors else 200
 
 
 @bp.route("/offices/<int:office_id>", methods=["GET", "POST"])
@@ -153,9 +168,27 @@ def edit_office(office_id: int) -> ResponseReturnValue:
     actor = _administrator()
     office = office_below(office_id, actor)
     form = OfficeForm(obj=office)
-    if form.was_sent_and_is_valid():
+    if not form.is_submitted():
+        form.opened_with(_on_papers(office))
+    if not form.was_sent_and_is_valid():
+        page = render_template("accounts/office.html", form=form, office=office, newest=None)
+        return page, 422 if form.errors else 200
+    try:
         with unit_of_work():
-            change_office(office, **form.values("name", "parent_body", "place", "symbol"), by=actor)
-        flash(msg("The office is changed."))
-        return redirect(url_for(".users"))
-    return render_template("accounts/office.html", form=form, office=office), 422 if form.errors else 200
+            form.demand_unchanged(_on_papers(office))
+            change_office(office, **form.values(*_ON_PAPERS), by=actor)
+    except Stale as refusal:
+        form.show_problems([refusal.text])
+        form.opened_with(_on_papers(office))
+        return render_template(
+            "accounts/office.html", form=form, office=office, newest=OfficeForm(None, obj=office)
+        ), 409
+    flash(msg("The office is changed."))
+    return redirect(url_for(".users"))
+
+
+_ON_PAPERS = ("name", "parent_body", "place", "symbol")
+
+
+def _on_papers(office: Office) -> dict[str, str]:
+    return {name: getattr(office, name) for name in _ON_PAPERS}

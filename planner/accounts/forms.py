@@ -6,7 +6,7 @@ from wtforms import BooleanField, PasswordField
 
 from planner.accounts.access import ROLE_LABELS
 from planner.texts import msg
-from planner.web.forms import ChoiceField, ChoicesField, Form, LineField, required, same_as
+from planner.web.forms import ChoiceField, ChoicesField, Compared, Form, LineField, required, same_as
 
 
 class SignInForm(Form):
@@ -54,7 +54,7 @@ class PasswordForm(Form):
     )
 
 
-class UserForm(Form):
+class UserForm(Compared):
     """A user: name, title, office, roles."""
 
     name = LineField(msg("Name"), [required()])
@@ -83,7 +83,7 @@ class NewUserForm(UserForm):
     )
 
 
-class OfficeForm(Form):
+class OfficeForm(Compared):
     """An office: what it is called and what stands on its papers."""
 
     name = LineField(msg("Name of the office"), [required()])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from flask import request
@@ -15,6 +17,7 @@ from wtforms.validators import InputRequired, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from planner import clock
+from planner.errors import Stale
 from planner.texts import Message, Text, msg, printable, say, translations
 from planner.web.context import current_language
 
@@ -197,6 +200,25 @@ class Versioned(Form):
         return int(raw) if raw.isdecimal() and len(raw) < 10 else 0
 
 
+class Compared(Form):
+    """A form that changes something without a version: it carries a digest of what stood there when it was opened."""
+
+    was = HiddenField()
+
+    def opened_with(self, values: Mapping[str, Any]) -> None:
+        """Remember what stands there now."""
+        self.was.data = _digest(values)
+
+    def demand_unchanged(self, values: Mapping[str, Any]) -> None:
+        """Raise `Stale` unless *values* are what stood there when the form was opened."""
+        if self.was.data != _digest(values):
+            raise Stale()
+
+
+def _digest(values: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
 def typed_values() -> list[tuple[str, str]]:
     """Return what was typed in the form that was just sent, so that no page of refusal loses it."""
     return [
@@ -207,13 +229,13 @@ def typed_values() -> list[tuple[str, str]]:
 
 
 def silent_values() -> list[tuple[str, str]]:
-    """Return what the form that was just sent says without words: its version, and what was left or made empty."""
+    """Return what the form that was just sent says without words: what it was opened with, and what was emptied."""
     sent = request.form.items(multi=True)
     return [(name, value) for name, value in sent if name != "csrf_token" and _is_silent(name, value)]
 
 
 def _is_silent(name: str, value: str) -> bool:
-    return name.rpartition("-")[2] == "version" or (not value.strip() and "password" not in name)
+    return name.rpartition("-")[2] in ("version", "was") or (not value.strip() and "password" not in name)
 
 
 def _trimmed(value: str | None) -> str:

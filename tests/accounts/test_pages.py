@@ -370,6 +370,41 @@ def test_an_office_is_changed_with_what_stands_on_its_papers(browser):
     assert latest_act() == "office.changed"
 
 
+def test_two_administrators_who_change_one_user_see_what_the_other_saved(browser):
+    one, other = browser("adam"), browser("adam")
+    place = f"/administration/users/{accounts.user_by_name('bob').id}"
+    for reader in (one, other):
+        reader.open(place)
+    other.send(place, roles=["head"], name="Bob Hai")
+    refused = one.send(place, title="Chấp hành viên trung cấp")
+    assert refused.status_code == 409
+    assert one.sees("Bob Hai")
+    assert one.sees("Thủ trưởng đơn vị") or one.sees("Thủ trưởng")
+    db.session.rollback()
+    db.session.expire_all()
+    assert [grant.name for grant in accounts.user_by_name("bob").roles] == ["head"]
+    assert one.send(place, roles=["head"], name="Bob Hai").status_code == 200
+    db.session.rollback()
+    db.session.expire_all()
+    bob = accounts.user_by_name("bob")
+    assert (bob.name, bob.title, [grant.name for grant in bob.roles]) == (
+        "Bob Hai",
+        "Chấp hành viên trung cấp",
+        ["head"],
+    )
+
+
+def test_two_who_change_one_office_see_what_the_other_saved(browser):
+    one, other = browser("adam"), browser("adam")
+    place = f"/administration/offices/{accounts.office_by_code('kv1').id}"
+    for reader in (one, other):
+        reader.open(place)
+    other.send(place, place="Biên Hòa")
+    assert one.send(place, symbol="THADS-KV1").status_code == 409
+    assert one.sees("Biên Hòa")
+    assert one.send(place).status_code == 200
+
+
 def test_a_division_is_added_below_the_province(browser):
     adam = browser("adam")
     adam.open("/administration/offices/new")
