@@ -21,6 +21,8 @@ from planner.texts import Language, Message, msg, say
 TARGET_ROLES = ("liable", "third_party", "entitled")
 MOST_SHOWN = 6
 _STALE = timedelta(days=365)
+_DECIDING = ("management", "representative")
+_WORKPLACES = frozenset({"trường", "công ty", "bệnh viện", "nhà máy", "xí nghiệp", "school", "company", "hospital"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,8 @@ class _Finder:
 
     def _add_history(self, weighing: _Weighing, person: Person) -> None:
         for entry in self.facts.journal:
-            if person.key not in entry.people:
-                continue
+            if entry.people != (person.key,):
+                continue  # Where several were met, nobody can tell here who of them it was.
             day = entry.on.strftime("%d/%m/%Y")
             if entry.refused:
                 what = phrase(first_lower(entry.refused))
@@ -207,7 +209,11 @@ class _Finder:
         """Return the post through which a body of this case speaks, if the directory knows one."""
         if person.kind != "organisation" or person.role in ("liable", "entitled"):
             return None
-        return next((c for c in self.facts.contacts if c.actor == actor_of(self.catalogue, person)), None)
+        actor, place = actor_of(self.catalogue, person), _workplace(person.name)
+        return next(
+            (c for c in self.facts.contacts if c.actor == actor and place <= _workplace(c.body)),
+            None,
+        )
 
     def _availability(self, weighing: _Weighing, contact: Contact) -> None:
         verified = contact.last_verified_on
@@ -233,12 +239,8 @@ class _Finder:
     def _obstacle(self, person: Person, target: Person, path: Chain) -> Message | None:
         """Return why *person* is not proposed as a messenger to *target*, if so."""
         name, to = person.called, target.called
-        if person.role == "liable" and target.role == "liable":
-            return msg("%(name)s: liable as well, to be spoken with for themselves.", name=name)
-        if person.role in ("entitled", "liable"):
-            return msg("%(name)s: a party to the case; speaking for the other side turns into pressure.", name=name)
-        if young := self._too_young(person, target):
-            return young
+        if own := self._is_a_party(person, target) or self._too_young(person, target):
+            return own
         stance = self.facts.stance_of(person.key)
         if stance and stance.stance == "against":
             return msg("%(name)s: against compliance, to be won first.", name=name)
@@ -249,6 +251,23 @@ class _Finder:
         if not path:
             return msg("%(name)s: no tie to %(to)s is known.", name=name, to=to)
         return None
+
+    def _is_a_party(self, person: Person, target: Person) -> Message | None:
+        name = person.called
+        if person.role == "liable" and target.role == "liable":
+            return msg("%(name)s: liable as well, to be spoken with for themselves.", name=name)
+        if person.role in ("entitled", "liable"):
+            return msg("%(name)s: a party to the case; speaking for the other side turns into pressure.", name=name)
+        if self._decides_for_a_party(person, target):
+            return msg("%(name)s: decides for a party to the case and is heard as that party.", name=name)
+        return None
+
+    def _decides_for_a_party(self, person: Person, target: Person) -> bool:
+        led = {tie.to for tie in self.ties.of(person.key) if tie.from_ == person.key and tie.kind in _DECIDING}
+        return any(
+            party.key in led and party.kind == "organisation" and party != target
+            for party in self.facts.with_role("liable", "entitled")
+        )
 
     def _too_young(self, person: Person, target: Person) -> Message | None:
         if person.may_be_minor(self.facts.today):
@@ -279,3 +298,9 @@ class _Finder:
 
     def _traits(self, person: Person) -> frozenset[str]:
         return frozenset((*person.tags, *(["woman"] if person.gender == "female" else [])))
+
+
+def _workplace(name: str) -> frozenset[str]:
+    """Return what says that a body is the one of a workplace: the union of a school is not that of the commune."""
+    said = f" {name.casefold()} "
+    return frozenset(word for word in _WORKPLACES if f" {word} " in said)

@@ -12,6 +12,7 @@ from planner.catalogue.filters import first_lower
 from planner.texts import Language, msg, say
 
 EVERYWHERE = ("commune_authority", "hamlet_head")
+COMPANIES_ONLY = frozenset({"steering_committee"})  # not asked for with everybody who sells something
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,12 @@ def missing_roles(target: Person, facts: Facts, catalogue: Catalogue, language: 
     said_of: set[str] = set()
     for actor, body in catalogue.codes("actors").items():
         fitting = [tag for tag in body.tags if tag in target.tags]
-        if fitting and actor not in present:
+        needed = actor not in COMPANIES_ONLY or target.kind == "organisation"
+        if fitting and needed and actor not in present:
             said_of.add(actor)
             trait = first_lower(say(catalogue.label("person_tags", fitting[0]), language))
             said = msg(
-                "%(to)s: %(trait)s, but there is no contact of the %(actor)s.",
+                "%(to)s: %(trait)s, but there is no contact of the kind “%(actor)s”.",
                 to=target.called,
                 trait=trait,
                 actor=body.label,
@@ -46,7 +48,7 @@ def missing_roles(target: Person, facts: Facts, catalogue: Catalogue, language: 
     for actor in EVERYWHERE:
         if actor not in present | said_of:
             label = catalogue.label("actors", actor)
-            said = msg("No contact of the %(actor)s for the area of %(to)s.", actor=label, to=target.called)
+            said = msg("No contact of the kind “%(actor)s” for the area of %(to)s.", actor=label, to=target.called)
             yield MissingRole(target.key, actor, say(said, language), "/contacts")
 
 

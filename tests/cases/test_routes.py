@@ -89,6 +89,44 @@ def test_trust_and_history_count():
     assert any("sẽ nói giúp" in reason.text for reason in friend.why)
 
 
+def test_a_meeting_of_several_says_nothing_about_one_of_them():
+    met = JournalEntry("meeting", date(2026, 11, 1), "Họp", ("p2", "p3"), refused="chưa chịu gặp", pointer="/journal/0")
+    found = routes([MOTHER, FRIEND], [tie("p2", "parent"), tie("p3", "neighbour")], journal=[met])
+    assert "chưa chịu gặp" not in " ".join(reason.text for route in found.routes["p1"] for reason in route.why)
+
+
+def test_whoever_decides_for_a_company_carries_no_word_from_it_to_others():
+    company = Person("p1", "liable", kind="organisation", name="Công ty Ổi", pointer="/people/0")
+    head = Person("p2", "other", honorific="anh", name="Na", short_name="Na", birth_year=1980, pointer="/people/1")
+    parents = Person("p3", "third_party", honorific="ông", name="Cam", short_name="Cam", pointer="/people/2")
+    ties = [tie("p2", "management"), tie("p2", "in_law", other="p3")]
+    found = routes_of(facts_with(people=[company, head, parents], relationships=ties), CATALOGUE, "en")
+    assert "anh Na" not in messengers(found, "p3")
+    assert "decides for a party" in left_out(found, "p3")["anh Na"]
+    assert "decides for a party" not in left_out(found).get("anh Na", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "post"), [("Công đoàn xã", True), ("Công đoàn Trường Tiểu học", False), ("Công đoàn Công ty May", False)]
+)
+def test_a_body_of_a_workplace_does_not_speak_through_the_post_of_the_commune(body, post):
+    union = Person("p2", "official", kind="organisation", name=body, actor="trade_union", pointer="/people/1")
+    contact = Contact("c1", "trade_union", "Công đoàn xã Nông Thịnh", "Chủ tịch", pointer="/contacts/0")
+    found = routes([union], [Relationship("p1", "p2", "member_of")], contacts=[contact])
+    assert ("c1" in {route.via.ref for route in found.routes["p1"] if "member" in route.why[0].text}) is post
+    assert (body in messengers(found)) is not post
+
+
+def test_a_steering_committee_is_missed_for_companies_only():
+    shop = Person("p1", "liable", honorific="bà", name="Ổi", tags=("business",), pointer="/people/0")
+    company = Person("p1", "liable", kind="organisation", name="Công ty Ổi", tags=("business",), pointer="/people/0")
+    missed = [
+        {hole.actor for hole in routes_of(facts_with(people=[one]), CATALOGUE, "en").missing} for one in (shop, company)
+    ]
+    assert "steering_committee" not in missed[0]
+    assert "steering_committee" in missed[1]
+
+
 def test_a_messenger_may_reach_somebody_through_another():
     found = routes([MOTHER, FRIEND], [tie("p2", "parent"), tie("p3", "neighbour", other="p2")])
     (friend,) = (route for route in found.routes["p1"] if route.via.ref == "p3")
