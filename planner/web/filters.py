@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
 from typing import Any
 
 from flask import Flask, url_for
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from planner import clock
@@ -27,16 +30,30 @@ def init_app(app: Flask) -> None:
     """Give the pages of *app* what they need to speak."""
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(
-        say=said,
+        say=_for_each_reader(said),
         day=written_day,
         moment=written_moment,
         money=written_money,
-        label=label,
+        label=_for_each_reader(label),
         paragraphs=paragraphs,
-        pack_title=pack_title,
+        pack_title=_for_each_reader(pack_title),
     )
     app.jinja_env.globals.update(_=translated, icon=icon, prose=shown_prose, with_gaps=shown_gaps)
     app.context_processor(_always_there)
+
+
+def _for_each_reader(speaking: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that speaks anew on every page.
+
+    Without the context Jinja works out what a filter makes of a constant once, in the language of whoever came first.
+    """
+
+    @pass_context
+    @wraps(speaking)
+    def spoken(_context: Context, *given: Any) -> Any:
+        return speaking(*given)
+
+    return spoken
 
 
 def _always_there() -> dict[str, Any]:
