@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from planner.cases.ties import Chain, Ties
-from planner.cases.vacancies import MissingRole, actor_of, missing_roles
+from planner.cases.vacancies import MissingRole, actor_of, missing_roles, workplace
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.contact_scope import party_of
 from planner.catalogue.facts import Contact, Facts, Person, Relationship
@@ -22,7 +22,6 @@ TARGET_ROLES = ("liable", "third_party", "entitled")
 MOST_SHOWN = 6
 _STALE = timedelta(days=365)
 _DECIDING = ("management", "representative")
-_WORKPLACES = frozenset({"trường", "công ty", "bệnh viện", "nhà máy", "xí nghiệp", "school", "company", "hospital"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +208,9 @@ class _Finder:
         """Return the post through which a body of this case speaks, if the directory knows one."""
         if person.kind != "organisation" or person.role in ("liable", "entitled"):
             return None
-        actor, place = actor_of(self.catalogue, person), _workplace(person.name)
+        actor, place = actor_of(self.catalogue, person), workplace(person.name)
         return next(
-            (c for c in self.facts.contacts if c.actor == actor and place <= _workplace(c.body)),
+            (c for c in self.facts.contacts if c.actor == actor and place <= workplace(c.body)),
             None,
         )
 
@@ -298,9 +297,3 @@ class _Finder:
 
     def _traits(self, person: Person) -> frozenset[str]:
         return frozenset((*person.tags, *(["woman"] if person.gender == "female" else [])))
-
-
-def _workplace(name: str) -> frozenset[str]:
-    """Return what says that a body is the one of a workplace: the union of a school is not that of the commune."""
-    said = f" {name.casefold()} "
-    return frozenset(word for word in _WORKPLACES if f" {word} " in said)

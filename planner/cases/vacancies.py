@@ -11,6 +11,8 @@ from planner.catalogue.facts import Facts, Person
 from planner.catalogue.filters import first_lower
 from planner.texts import Language, msg, say
 
+WORKPLACES = frozenset({"trường", "công ty", "bệnh viện", "nhà máy", "xí nghiệp", "school", "company", "hospital"})
+
 EVERYWHERE = ("commune_authority", "hamlet_head")
 COMPANIES_ONLY = frozenset({"steering_committee"})  # not asked for with everybody who sells something
 
@@ -61,6 +63,12 @@ def actor_of(catalogue: Catalogue, person: Person) -> str:
     return {"relative": "kin", "third_party": "kin", "neighbour": "friend", "entitled": "entitled_party"}.get(
         person.role, "respected_person"
     )
+
+
+def workplace(name: str) -> frozenset[str]:
+    """Return what says that a body is the one of a workplace: the union of a school is not that of the commune."""
+    said = f" {name.casefold()} "
+    return frozenset(word for word in WORKPLACES if f" {word} " in said)
 
 
 def _has_kin(target: Person, facts: Facts, catalogue: Catalogue) -> bool:
