@@ -187,8 +187,8 @@ _DONE: dict[str, Text] = {
 }
 _ACTIONS: dict[str, Text] = {
     "case.opened": msg("Case opened"),
-    "case.imported": msg("Case file brought in"),
-    "case.exported": msg("Case file taken out"),
+    "case.imported": msg("Case file imported"),
+    "case.exported": msg("Case file exported"),
     "case.changed": msg("Head of the case changed"),
     "case.open": msg("Case taken up again"),
     "case.paused": msg("Case paused"),
@@ -198,10 +198,10 @@ _ACTIONS: dict[str, Text] = {
     "case.contact_linked": msg("Contact named for the case"),
     "case.contact_unlinked": msg("Contact removed from the case"),
     "answer.saved": msg("Answer saved"),
-    "signal.reviewed": msg("Hit in the text judged"),
+    "signal.reviewed": msg("Finding in the text reviewed"),
     "assessment.completed": msg("Assessment completed"),
     "plan.drafted": msg("Plan drafted"),
-    "plan.imported": msg("Plan brought in"),
+    "plan.imported": msg("Plan imported"),
     "plan.saved": msg("Plan saved"),
     "plan.submit": msg("Plan submitted for approval"),
     "plan.withdraw": msg("Plan taken back"),
@@ -212,5 +212,5 @@ _ACTIONS: dict[str, Text] = {
     "plan.finish": msg("Plan ended"),
     "plan.step_result": msg("Result of a step written down"),
     "plan.finding_accepted": msg("Warning accepted with a reason"),
-    "plan.exported": msg("Document taken out"),
+    "plan.exported": msg("Document exported"),
 }

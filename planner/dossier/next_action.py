@@ -177,7 +177,7 @@ def _look_after(standing: Standing) -> Iterator[Action]:
         why = msg("Questions whose day to find out has come: %(count)s.", count=standing.to_find_out)
         yield Action(msg("Find out what is not known yet"), why, "assessments.show", _of_case(standing))
     if standing.unconfirmed:
-        why = msg("Hits in the text that nobody has judged: %(count)s.", count=standing.unconfirmed)
+        why = msg("Found in the text, to be confirmed: %(count)s.", count=standing.unconfirmed)
         yield Action(
             msg("Confirm or reject what was found in the text"), why, "assessments.signals", _of_case(standing)
         )
