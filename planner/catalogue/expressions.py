@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Self
 
 from jinja2 import TemplateError, Undefined, nodes
 from jinja2.environment import Template
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel, GetCoreSchemaHandler, model_validator
 from pydantic_core import core_schema
@@ -54,6 +55,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             return obj
         if isinstance(obj, Mapping):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        if isinstance(obj, LoopContext):
+            return obj.first if attribute == "first" else obj.last  # the two that syntax.py lets through
         return self.undefined(obj=obj, name=attribute)
 
 

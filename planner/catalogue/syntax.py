@@ -124,6 +124,9 @@ def _check_name(node: nodes.Node) -> None:
     name = node.attr if isinstance(node, nodes.Getattr) else node.name if isinstance(node, nodes.Name) else ""
     if name.startswith("_"):
         raise BadExpression(msg("a name may not begin with an underscore: %(name)s", name=name))
+    of = node.node if isinstance(node, nodes.Getattr) else None
+    if isinstance(of, nodes.Name) and of.name == "loop" and name not in ("first", "last"):
+        raise BadExpression(msg("of a loop, loop.first and loop.last are known, and no more"))
     if isinstance(node, nodes.Filter) and node.name not in filters.FILTERS:
         known = ", ".join(sorted(filters.FILTERS))
         raise BadExpression(msg("there is no filter %(name)s; there are %(known)s", name=node.name, known=known))

@@ -56,6 +56,7 @@ BAD_TEXTS = {
     "a recursive loop": "{% for p in people recursive %}{{ loop(p) }}{% endfor %}",
     "a loop over a literal": "{% for p in [1, 2] %}x{% endfor %}",
     "a loop over a filter": "{% for p in people | each('called') %}x{% endfor %}",
+    "what nobody knows of a loop": "{% for p in people %}{{ loop.index }}{% endfor %}",
     "three loops": "{% for a in people %}{% for b in people %}{% for c in people %}x"
     + "{% endfor %}{% endfor %}{% endfor %}",
     "an open placeholder": "{{ case.number",
@@ -226,6 +227,12 @@ def test_no_text_keeps_the_machine_busy(source):
 
 def test_a_wording_is_one_line_of_plain_text():
     assert Wording(vi="a\n\n  {{ x }}", en="e").fill({"x": "*b*\nc"}, "vi") == "a *b* c"
+
+
+def test_a_loop_knows_its_first_and_its_last_among_those_that_are_left():
+    mark = "{% if loop.first %}: {% else %}; {% endif %}{{ p.role }}{% if loop.last %}!{% endif %}"
+    text = "{% for p in people if p.role != 'y' %}" + mark + "{% endfor %}"
+    assert fill(text, {"people": [{"role": "y"}, {"role": "a"}, {"role": "b"}, {"role": "y"}]}) == ": a; b!"
 
 
 def test_a_point_that_ends_a_name_is_not_doubled():
