@@ -165,6 +165,8 @@ class _Finder:
                 self.left_out.append(LeftOut(target.key, contact.called, say(said, self.language)))
             if party is not None or contact.actor in kinds:
                 continue  # A bank that has no part in the matter is no messenger either.
+            if contact.of_another_hamlet(target.address) and not self.ties.between(contact.key, target.key):
+                continue
             weighing = _Weighing(self.language)
             self._fit(weighing, contact, target)
             self._own_tie(weighing, contact, target)

@@ -16,6 +16,7 @@ from planner.texts import fold
 ADULT = 18
 _MEN, _WOMEN = frozenset({"ông", "anh", "chú", "cậu", "thầy"}), frozenset({"bà", "chị", "cô", "dì", "thím", "mợ"})
 _PLACES = frozenset({"Thôn", "Tổ", "Ấp", "Bản", "Khu", "Khóm", "Xóm", "Buôn", "Làng"})
+_PLACE_WORDS = frozenset(word.casefold() for word in _PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,12 @@ class Contact:
     last_verified_on: date | None = None
     named: bool = False
     pointer: str = ""
+
+    def of_another_hamlet(self, address: str) -> bool:
+        """Return whether this is a post of a hamlet or street, and *address* names another one."""
+        named = {word.casefold() for word in re.split(r"[\s,]+", address)}
+        of_a_hamlet = self.body.split(" ", 1)[0] in _PLACES
+        return of_a_hamlet and not named.isdisjoint(_PLACE_WORDS) and self.body.casefold() not in address.casefold()
 
     @property
     def called(self) -> str:

@@ -117,6 +117,19 @@ def test_a_body_of_a_workplace_does_not_speak_through_the_post_of_the_commune(bo
     assert (body in messengers(found)) is not post
 
 
+def test_the_head_of_another_hamlet_is_no_messenger_unless_tied():
+    at_home = Person("p1", "liable", name="Nguyễn Văn Ổi", address="Thôn Đông, xã Nông Thịnh", tags=("fisher",))
+    own = Contact("c1", "hamlet_head", "Thôn Đông", "Trưởng thôn", "Bùi Thị Na", pointer="/contacts/0")
+    other = Contact("c2", "hamlet_head", "Thôn Tây", "Trưởng thôn", "An Văn Cam", pointer="/contacts/1")
+
+    def vias(*ties: Relationship) -> set[str]:
+        found = routes_of(facts_with(people=[at_home], contacts=[own, other], relationships=ties), CATALOGUE, "en")
+        return {route.via.ref for route in found.routes["p1"]} & {"c1", "c2"}
+
+    assert vias() == {"c1"}
+    assert vias(Relationship("c2", "p1", "friend", pointer="/relationships/0")) == {"c1", "c2"}
+
+
 def test_a_steering_committee_is_missed_for_companies_only():
     shop = Person("p1", "liable", honorific="bà", name="Ổi", tags=("business",), pointer="/people/0")
     company = Person("p1", "liable", kind="organisation", name="Công ty Ổi", tags=("business",), pointer="/people/0")
