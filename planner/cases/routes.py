@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from planner.cases.ties import Chain, Ties
-from planner.cases.vacancies import MissingRole, actor_of, missing_roles, workplace
+from planner.cases.vacancies import MissingRole, actor_of, missing_roles, traits_of, workplace
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.contact_scope import party_of
 from planner.catalogue.facts import Contact, Facts, Person, Relationship
@@ -178,7 +178,7 @@ class _Finder:
 
     def _fit(self, weighing: _Weighing, contact: Contact, target: Person) -> None:
         body = self.catalogue.codes("actors").get(contact.actor)
-        tags = [tag for tag in (body.tags if body else ()) if tag in self._traits(target)]
+        tags = [tag for tag in (body.tags if body else ()) if tag in traits_of(target)]
         if tags:
             traits = ", ".join(
                 say(
@@ -296,6 +296,3 @@ class _Finder:
         if evidence:
             return msg("%(who)s: %(label)s of %(to)s (%(evidence)s).", **values, evidence=evidence)
         return msg("%(who)s: %(label)s of %(to)s.", **values)
-
-    def _traits(self, person: Person) -> frozenset[str]:
-        return frozenset((*person.tags, *(["woman"] if person.gender == "female" else [])))

@@ -71,6 +71,11 @@ def workplace(name: str) -> frozenset[str]:
     return frozenset(word for word in WORKPLACES if f" {word} " in said)
 
 
+def traits_of(person: Person) -> frozenset[str]:
+    """Return the tags of a person, and that she is a woman, for the bodies whose concern that is."""
+    return frozenset((*person.tags, *(["woman"] if person.gender == "female" else [])))
+
+
 def _has_kin(target: Person, facts: Facts, catalogue: Catalogue) -> bool:
     ties = Ties(facts.relationships, catalogue)
     return any(
