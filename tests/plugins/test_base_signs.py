@@ -157,7 +157,7 @@ def test_a_rejected_sign_brings_no_step(packs):
     made = drafted(packs, with_more(FACTS["a grievance"][0]))
     (signal,) = (signal for signal in made.picture.signals if signal.risk)
     rejected = picture_of(made.facts, packs.catalogue, "vi", made.picture.calendar, {signal.review: False})
-    steps = draft(packs.catalogue.templates["base:step_by_step"], rejected).steps
+    steps = draft(packs.catalogue.templates["general:step_by_step"], rejected).steps
     assert "home_visit" in {step.action for step in made.content.steps}
     assert "home_visit" not in {step.action for step in steps}
 
