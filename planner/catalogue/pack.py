@@ -15,10 +15,11 @@ from planner.catalogue.entries import CaseType, Checklist, Entry, ProtectiveFlag
 from planner.catalogue.layouts import DocumentLayout
 from planner.catalogue.manifest import Manifest
 from planner.catalogue.plan import Origin
-from planner.catalogue.reading import Path, Source, Unreadable, faults_of, read_yaml
+from planner.catalogue.reading import Source, Unreadable, faults_of, read_yaml
 from planner.catalogue.rules import Check, DeadlineRule, LegalRule, Scale, SignalRule
 from planner.catalogue.sections import read_template
 from planner.catalogue.templates import PlanTemplate, StepModule
+from planner.catalogue.yaml_walk import Path
 from planner.errors import Fault, PackFault
 from planner.texts import msg
 

@@ -1,55 +1,22 @@
-"""YAML read strictly: each value with its line, no duplicate keys, no aliases, bounded in size."""
+"""The files of a pack read strictly, and what is wrong with them in words, with file, line and remedy."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from planner.catalogue.problems import problem_of
+from planner.catalogue.yaml_walk import Lines, Path, line_of, walk
 from planner.errors import Fault
 from planner.texts import Message, msg
 
 MOST_BYTES = 500_000
-DEEPEST = 40
-Path = tuple[str | int, ...]
-if TYPE_CHECKING:
-    _Base = yaml.SafeLoader
-else:
-    _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PLAIN = {
-    "null": (r"~|null|", "~n\0"),
-    "bool": (r"true|false", "tf"),
-    "int": (r"[-+]?(0|[1-9][0-9]*)", "-+0123456789"),
-    "float": (r"[-+]?(0|[1-9][0-9]*)\.[0-9]+", "-+0123456789"),
-    "timestamp": (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "0123456789"),
-}
-
-
-class _Loader(_Base):
-    """Takes few plain values for something else than text: “yes”, “on”, “12:30” and “0123” stay what they are."""
-
-
-def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> date:
-    try:
-        return date.fromisoformat(node.value)
-    except ValueError:
-        problem = f"{node.value} is not a day of the calendar"
-        raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from None
-
-
-_Loader.yaml_implicit_resolvers = {}
-for _tag, (_pattern, _first) in _PLAIN.items():
-    _letters = [letter.replace("\0", "") for letter in _first]
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), _letters)
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
 class Unreadable(Exception):
@@ -66,14 +33,11 @@ class Source:
 
     name: str
     data: Any
-    lines: Mapping[Path, int]
+    lines: Lines
 
     def place(self, path: Path = ()) -> str:
         """Return file and line of the value at *path*, or of the nearest one around it."""
-        for length in range(len(path), -1, -1):
-            if path[:length] in self.lines:
-                return f"{self.name}:{self.lines[path[:length]]}"
-        return self.name
+        return f"{self.name}:{line_of(self.lines, path)}"
 
 
 def read_yaml(name: str, text: str, first_line: int = 1) -> Source:
@@ -81,58 +45,16 @@ def read_yaml(name: str, text: str, first_line: int = 1) -> Source:
     if len(text.encode()) > MOST_BYTES:
         raise Unreadable([Fault(name, msg("The file is larger than %(most)s bytes.", most=MOST_BYTES))])
     try:
-        faults = list(_out_of_bounds(text, name, first_line))
-        if faults:
-            raise Unreadable(faults)
-        loader = _Loader(text)
-        node = loader.get_single_node()
-        lines: dict[Path, int] = {}
-        faults = list(_mark_lines(node, (), lines, name, first_line)) if node else []
-        if faults:
-            raise Unreadable(faults)
-        return Source(name, loader.construct_document(node) if node else None, lines)
+        data, lines, faults = walk(text, name, first_line)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + first_line
         problem = msg("This is not valid YAML: %(problem)s", problem=error.problem or "")
         raise Unreadable([Fault(f"{name}:{line}", problem, msg("Check indentation, colons and quotes."))]) from None
     except yaml.YAMLError as error:
         raise Unreadable([Fault(name, msg("This is not valid YAML: %(problem)s", problem=str(error)))]) from None
-
-
-def _out_of_bounds(text: str, name: str, first_line: int) -> Iterator[Fault]:
-    """Yield a fault for each alias and tag, and for nesting too deep, before anything is made of the text."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        line = (event.start_mark.line if event.start_mark else 0) + first_line
-        place = f"{name}:{line}"
-        if isinstance(event, yaml.AliasEvent):
-            yield Fault(place, msg("Aliases (*name) are not allowed."), msg("Write the value out."))
-        elif getattr(event, "tag", None) is not None:
-            yield Fault(place, msg("Tags (!name) are not allowed."), msg("Remove it."))
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > DEEPEST:
-                yield Fault(place, msg("This is nested deeper than %(most)s levels.", most=DEEPEST))
-                return
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-
-
-def _mark_lines(node: yaml.Node, path: Path, lines: dict[Path, int], name: str, first: int) -> Iterator[Fault]:
-    lines[path] = node.start_mark.line + first
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            label = str(key.value)
-            line = key.start_mark.line + first
-            if label in seen:
-                yield Fault(f"{name}:{line}", msg("%(key)s stands here twice.", key=label), msg("Keep one of them."))
-            seen.add(label)
-            yield from _mark_lines(value, (*path, label), lines, name, first)
-            lines[(*path, label)] = line
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield from _mark_lines(value, (*path, index), lines, name, first)
+    if faults:
+        raise Unreadable(faults)
+    return Source(name, data, lines)
 
 
 def faults_of(error: ValidationError, source: Source, model: type[BaseModel], below: Path = ()) -> list[Fault]:

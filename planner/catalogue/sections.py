@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from planner.catalogue.reading import Path, Source, Unreadable, read_yaml
+from planner.catalogue.reading import Source, Unreadable, read_yaml
+from planner.catalogue.yaml_walk import Lines
 from planner.errors import Fault
 from planner.texts import msg
 
@@ -35,14 +36,18 @@ def read_template(name: str, text: str, english: str | None) -> Source:
     faults += _unmatched(own, others, name, beside, missing=english is None)
     if faults:
         raise Unreadable(faults)
-    lines: dict[Path, int] = dict(source.lines)
     merged: list[dict[str, Any]] = []
-    for index, (key, (title, body, line)) in enumerate(own.items()):
+    for key, (title, body, _) in own.items():
         there = others[key]
-        lines[("sections", index)] = line
         title_pair, body_pair = {"vi": title, "en": there[0]}, {"vi": body, "en": there[1]}
         merged.append({"key": key, "title": title_pair, "body": body_pair})
-    return Source(name, {**source.data, "sections": merged}, lines)
+    below: list[Lines] = [line for _, _, line in own.values()]
+    lines: dict[str, Lines] = {**_fields(source.lines), "sections": (2, below)}
+    return Source(name, {**source.data, "sections": merged}, (2, lines))
+
+
+def _fields(lines: Lines) -> dict[str, Lines]:
+    return lines[1] if isinstance(lines, tuple) and isinstance(lines[1], dict) else {}
 
 
 _Sections = dict[str, tuple[str, str, int]]
