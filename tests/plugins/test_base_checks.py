@@ -24,17 +24,17 @@ from tests.support.plain import (
 )
 
 SLIPS: dict[str, tuple[str, dict[str, Any]]] = {
-    "step_without_fallback": ("hear_alone_ba", {"fallback": ""}),
-    "step_without_stop_rule": ("hear_alone_ba", {"stop_when": ""}),
-    "step_without_words": ("hear_alone_ba", {"argument": ""}),
-    "step_without_aim": ("hear_alone_ba", {"expected": ""}),
-    "step_without_date": ("hear_alone_ba", {"due": None}),
-    "step_ends_before_it_begins": ("look_back", {"due": date(2026, 12, 1)}),
-    "begins_in_the_past": ("facts_first", {"start": date(2026, 11, 2)}),
-    "on_a_day_off": ("facts_first", {"start": date(2026, 11, 28), "due": date(2026, 11, 29)}),
-    "after_the_voluntary_period": ("settle_it", {"due": date(2026, 12, 10)}),
-    "no_aftercare": ("look_back", {"action": "study_file"}),
-    "session_without_minutes": ("settle_it", {"action": "mediation_session"}),
+    "base:step_without_fallback": ("hear_alone_ba", {"fallback": ""}),
+    "base:step_without_stop_rule": ("hear_alone_ba", {"stop_when": ""}),
+    "base:step_without_words": ("hear_alone_ba", {"argument": ""}),
+    "base:step_without_aim": ("hear_alone_ba", {"expected": ""}),
+    "base:step_without_date": ("hear_alone_ba", {"due": None}),
+    "base:step_ends_before_it_begins": ("look_back", {"due": date(2026, 12, 1)}),
+    "base:begins_in_the_past": ("facts_first", {"start": date(2026, 11, 2)}),
+    "base:on_a_day_off": ("facts_first", {"start": date(2026, 11, 28), "due": date(2026, 11, 29)}),
+    "base:after_the_voluntary_period": ("settle_it", {"due": date(2026, 12, 10)}),
+    "mobilisation:no_aftercare": ("look_back", {"action": "study_file"}),
+    "base:session_without_minutes": ("settle_it", {"action": "mediation_session"}),
 }
 
 
@@ -51,14 +51,14 @@ def test_a_plan_for_a_plain_case_passes_every_check(plain):
 @pytest.mark.parametrize("name", FACTS)
 def test_a_fresh_draft_has_no_error_of_its_own_making(packs, name):
     codes = drafted(packs, with_more(FACTS[name][0])).findings()
-    allowed = {"base:after_the_voluntary_period", "base:too_many_steps", "base:nobody_minds_health"}
+    allowed = {"base:after_the_voluntary_period", "base:too_many_steps", "vulnerable:nobody_minds_health"}
     assert codes <= allowed
 
 
 @pytest.mark.parametrize("code", SLIPS)
 def test_a_slip_in_a_plan_is_found(plain, code):
     key, change = SLIPS[code]
-    assert f"base:{code}" in plain.findings(changed(plain.content, key, **change))
+    assert code in plain.findings(changed(plain.content, key, **change))
 
 
 def test_what_is_past_is_no_slip_once_the_plan_runs(plain):
@@ -83,7 +83,7 @@ def test_a_second_debtor_is_not_forgotten(packs):
 def test_a_plan_by_paper_alone_or_by_the_officer_alone_is_told(plain):
     assert "base:only_paper_and_telephone" in plain.findings(changed(plain.content, channel="letter"))
     officer = Party(label=OFFICER.called, actor="officer", ref="officer")
-    assert "base:officer_does_it_all" in plain.findings(changed(plain.content, speaker=officer, helpers=()))
+    assert "mobilisation:officer_does_it_all" in plain.findings(changed(plain.content, speaker=officer, helpers=()))
 
 
 def test_an_endless_plan_is_told(plain):
@@ -94,7 +94,7 @@ def test_an_endless_plan_is_told(plain):
 def test_somebody_against_is_no_messenger(packs):
     made = drafted(packs, with_more(SISTER))
     speaker = Party(label="chị Mơ", actor="kin", ref="x")
-    assert "base:speaker_is_against" in made.findings(changed(made.content, "private_talk", speaker=speaker))
+    assert "mobilisation:speaker_is_against" in made.findings(changed(made.content, "private_talk", speaker=speaker))
 
 
 def test_a_risk_without_an_answer_is_told(packs):
@@ -104,18 +104,20 @@ def test_a_risk_without_an_answer_is_told(packs):
 
 def test_the_officer_alone_where_it_is_dangerous_is_held_up(packs):
     made = drafted(packs, with_more(tagged("violent_history")))
-    assert "base:alone_where_it_is_dangerous" not in made.findings()
-    assert "base:alone_where_it_is_dangerous" in made.findings(changed(made.content, helpers=()))
+    assert "vulnerable:alone_where_it_is_dangerous" not in made.findings()
+    assert "vulnerable:alone_where_it_is_dangerous" in made.findings(changed(made.content, helpers=()))
 
 
 def test_flags_ask_for_care_in_the_plan(packs):
     home, poor, old = (drafted(packs, with_more(tagged(tag))) for tag in ("only_home", "poor", "elderly"))
-    assert "base:home_lost_without_help" in home.findings(without(home.content, "welfare_support", "creditor_support"))
-    assert "base:poor_without_relief" in poor.findings(without(poor.content, "welfare_support"))
-    assert "base:frail_person_summoned" in old.findings(changed(old.content, "home_visit", channel="office"))
+    assert "vulnerable:home_lost_without_help" in home.findings(
+        without(home.content, "welfare_support", "creditor_support")
+    )
+    assert "vulnerable:poor_without_relief" in poor.findings(without(poor.content, "welfare_support"))
+    assert "vulnerable:frail_person_summoned" in old.findings(changed(old.content, "home_visit", channel="office"))
     child = drafted(packs, with_more(LAND | somebody("relative", "child", tags=["minor"])))
     police = Party(label="Phó Trưởng Chanh", actor="police", ref="ca")
-    assert "base:police_before_children" in child.findings(changed(child.content, helpers=(police,)))
+    assert "vulnerable:police_before_children" in child.findings(changed(child.content, helpers=(police,)))
 
 
 def test_third_parties_come_first_and_none_is_forgotten(packs):

@@ -10,7 +10,7 @@ from planner.casefile.golden import GoldenCase
 from planner.packplugin import PackPlugin
 from planner.plans.tables import Setting, with_tables
 from planner.texts import LANGUAGES
-from tests.plugins.test_base_signs import FACTS
+from tests.plugins.test_base_signs import COMMON, FACTS
 from tests.support.plain import PLAIN, TEXTS, answered, drafted, said, sentences, somebody, tagged, with_more
 
 UGLY = re.compile(r"(?<!\.)\.\.(?!\.)|: \.|: ;|;\s*;| \.(?!\.)|\(\)|\bNone\b|\{\{|\}\}|,\s*,| ,|“”|:\s*$", re.M)
@@ -18,9 +18,10 @@ UGLY = re.compile(r"(?<!\.)\.\.(?!\.)|: \.|: ;|;\s*;| \.(?!\.)|\(\)|\bNone\b|\{\
 
 @pytest.fixture(scope="module")
 def goldens(packs) -> dict[str, GoldenCase]:
-    """The golden cases of the base."""
-    pack = next(part.pack for part in packs.plugins["base"].parts if isinstance(part, PackPlugin))
-    return {source.name: GoldenCase.model_validate(source.data) for source in pack.golden}
+    """The golden cases of the common packs."""
+    parts = [part for key in COMMON for part in packs.plugins[key].parts if isinstance(part, PackPlugin)]
+    sources = [source for part in parts for source in part.pack.golden]
+    return {source.name: GoldenCase.model_validate(source.data) for source in sources}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -42,7 +43,7 @@ def test_every_module_speaks_of_the_case_in_every_text(packs, language):
     scopes = [drafted(packs, case, language).picture.scope for case in (PLAIN, other)]
     for module in packs.catalogue.modules.values():
         signs = [{"risk": risk, "text": "x"} for risk in module.answers]
-        for step in module.steps if module.origin.pack == "base" else ():
+        for step in module.steps if module.origin.pack in COMMON else ():
             filled: dict[str, set[str]] = {name: set() for name in ("why", *TEXTS)}
             for scope in scopes:
                 scope["liable"][0]["kind"] = "organisation"
@@ -137,7 +138,7 @@ def test_no_relative_speaks_the_words_of_the_office(packs):
 
 
 def test_what_was_asked_and_found_harmless_is_no_gap(packs):
-    asked = with_more(answered("wording_clear", "clear"))
+    asked = with_more(answered("base:wording_clear", "clear"))
     body = drafted(packs, asked).content.section("helps_hindrances").body
     assert "Qua 1 điều đã hỏi, chưa thấy điều gì cản trở ông Ba thi hành" in body
     assert "⟦" not in body

@@ -1,4 +1,4 @@
-"""The common ground: every risk is seen in some fact, answered by some step, and one fact makes the difference."""
+"""The common packs: every risk is seen in some fact, answered by some step, and one fact makes the difference."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from tests.support.plain import (
     with_more,
 )
 
+COMMON = ("base", "mobilisation", "vulnerable")
 SISTER = somebody("relative", "sibling", stance="against")
 TWO_AGAINST = {
     "people": [
@@ -89,7 +90,7 @@ FACTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "half done": (said("Giao chưa xong thì đổi ý.", "other"), "handover_unfinished", "witnessed_performance"),
     "our own delay": (said("Cơ quan thi hành án chậm trả lời.", "other"), "agency_delay", "complaint_reply"),
     "a child who stays": (CHILD_WHO_STAYS, "child_resists", "child_preparation"),
-    "an answer": (answered("violence", "acts"), "violence_risk", "safety_coordination"),
+    "an answer": (answered("vulnerable:violence", "acts"), "violence_risk", "safety_coordination"),
 }
 HARMLESS: dict[str, dict[str, Any]] = {
     "no assets moved": said("Không có dấu hiệu tẩu tán tài sản.", "other"),
@@ -100,8 +101,8 @@ HARMLESS: dict[str, dict[str, Any]] = {
     "a wife in favour": somebody("relative", "spouse", stance="for"),
     "a representative": somebody("third_party", "representative", stance="for"),
     "a small child": somebody("relative", "child", tags=["minor"]),
-    "no violence": answered("violence", "none"),
-    "a clear judgment": answered("wording_clear", "clear"),
+    "no violence": answered("vulnerable:violence", "none"),
+    "a clear judgment": answered("base:wording_clear", "clear"),
 }
 
 
@@ -163,41 +164,44 @@ def test_a_rejected_sign_brings_no_step(packs):
 
 
 def signalled(catalogue: Catalogue) -> set[str]:
-    """Return the risks that base sees in facts."""
-    return {rule.risk for rule in catalogue.signal_rules if rule.risk and rule.origin.pack == "base"}
+    """Return the risks that the common packs see in facts."""
+    return {rule.risk for rule in catalogue.signal_rules if rule.risk and rule.origin.pack in COMMON}
 
 
 def test_every_risk_of_the_vocabulary_is_seen_and_answered(packs):
     core = {code for code in packs.catalogue.codes("risks") if ":" not in code or code.startswith("base:")}
-    modules = [module for module in packs.catalogue.modules.values() if module.origin.pack == "base"]
+    modules = [module for module in packs.catalogue.modules.values() if module.origin.pack in COMMON]
     assert signalled(packs.catalogue) == core
     assert {risk for module in modules for risk in module.answers} == core
     assert {risk for _, risk, _ in FACTS.values()} == core, "and each is shown by a fact above"
 
 
 def test_every_flag_is_raised_by_some_fact(packs):
-    raised = {rule.flag for rule in packs.catalogue.signal_rules if rule.flag and rule.flag.startswith("base:")}
-    assert raised == {key for key, flag in packs.catalogue.flags.items() if flag.origin.pack == "base"}
+    raised = {rule.flag for rule in packs.catalogue.signal_rules if rule.flag and rule.origin.pack == "vulnerable"}
+    assert raised == {key for key, flag in packs.catalogue.flags.items() if flag.origin.pack == "vulnerable"}
 
 
-def test_the_checklist_asks_in_ten_groups_before_the_particular_ones(packs):
-    base = [checklist for checklist in packs.catalogue.checklists if checklist.origin.pack == "base"]
-    assert [checklist.origin.key for checklist in base] == [
-        "nature",
-        "circumstances",
-        "character",
-        "relationships",
-        "attitude",
-        "balance",
-        "entitled_side",
-        "safety",
-        "contacts",
-        "calendar",
+def test_the_checklist_asks_in_the_common_groups_before_the_particular_ones(packs):
+    common = [checklist for checklist in packs.catalogue.checklists if checklist.origin.pack in COMMON]
+    assert [checklist.key for checklist in common] == [
+        "base:nature",
+        "vulnerable:household",
+        "base:circumstances",
+        "base:character",
+        "mobilisation:voices",
+        "base:relationships",
+        "base:attitude",
+        "base:balance",
+        "base:entitled_side",
+        "vulnerable:danger",
+        "base:safety",
+        "mobilisation:contacts",
+        "base:calendar",
     ]
     for case_type in packs.catalogue.case_types:
-        assert packs.catalogue.checklists_for(case_type)[:10] == tuple(base)
-    keys = [item.key for checklist in base for item in checklist.items]
-    assert len(keys) == len(set(keys)), "answers are kept by pack and item"
+        assert packs.catalogue.checklists_for(case_type)[: len(common)] == tuple(common)
+    keys = [item.key for checklist in common for item in checklist.items]
+    assert len(keys) == len(set(keys)), "one thing is asked once, under one name"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -205,7 +209,7 @@ def test_what_an_answer_means_is_said_of_this_case(packs, language):
     scope = drafted(packs, PLAIN, language).picture.scope
     names = ("ông ba", "bà na", "7/qđ-tha", "xã vườn", "3/ds-st")
     for key, (checklist, item) in packs.catalogue.items_for("general").items():
-        if checklist.origin.pack != "base" or item.answer not in ("choice", "yes_no"):
+        if checklist.origin.pack not in COMMON or item.answer not in ("choice", "yes_no"):
             continue
         values = tuple(item.choices) or ("yes", "no")
         meant = [s for value in values for s in item.signals if s.when.holds(scope | {"answer": value})]

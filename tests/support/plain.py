@@ -71,8 +71,8 @@ def tagged(*tags: str, **values: Any) -> dict[str, Any]:
 
 
 def answered(item: str, value: Any) -> dict[str, Any]:
-    """Return one answer to the common checklist."""
-    return {"assessments": [{"answers": {f"base:{item}": {"value": value}}}]}
+    """Return one answer to an item, given by pack and key."""
+    return {"assessments": [{"answers": {item: {"value": value}}}]}
 
 
 def happened(kind: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Who needs protection: flags and what they ask of a plan, questions, signs, step modules, checks."""
