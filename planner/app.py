@@ -12,6 +12,7 @@ from planner.assets import asset_dir
 from planner.casefile import views as casefile
 from planner.cases import part_views as case_parts
 from planner.cases import views as cases
+from planner.catalogue import remembering
 from planner.contacts import views as contacts
 from planner.db import DIGEST_KEY, db
 from planner.demonstration.loading import ACCOUNTS
@@ -47,11 +48,20 @@ BLUEPRINTS = (
 )
 
 
+def _plugins(settings: Settings) -> PluginHost:
+    settings.make_data_dir()
+    memory = settings.data_dir / "cache" / "sound-texts.json"
+    remembering.recall(memory)
+    disabled = (name.strip() for name in settings.disabled_plugins.split(","))
+    host = PluginHost.discover(filter(None, disabled), safe_mode=settings.safe_mode)
+    remembering.keep(memory)
+    return host
+
+
 def create_app(settings: Settings | None = None, host: PluginHost | None = None) -> Flask:
     """Make the application; tests pass their own settings and plugins."""
     settings = settings or Settings.from_env()
-    disabled = (name.strip() for name in settings.disabled_plugins.split(","))
-    host = host or PluginHost.discover(filter(None, disabled), safe_mode=settings.safe_mode)
+    host = host or _plugins(settings)
     app = Flask("planner", template_folder=str(asset_dir("templates")), static_folder=str(asset_dir("static")))
     app.config.update(
         SECRET_KEY=settings.key(),

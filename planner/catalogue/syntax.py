@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from jinja2 import Environment, TemplateError, nodes
 
 from planner.catalogue import filters
+from planner.catalogue.remembering import remembered
 from planner.texts import msg
 
 MOST_CHARACTERS = 100_000
@@ -47,7 +47,7 @@ _READER = Environment(trim_blocks=True, lstrip_blocks=True, cache_size=0)  # noq
 _PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.S)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def check(source: str) -> frozenset[str]:
     """Refuse what is not on the allow-list; return the names that *source* asks for."""
     if len(source) > MOST_CHARACTERS:
@@ -58,13 +58,13 @@ def check(source: str) -> frozenset[str]:
     return _check_whole(source)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _check_placeholder(inside: str) -> frozenset[str]:
     # The same placeholders stand in hundreds of texts.
     return _check_whole("{{" + inside + "}}")
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def check_condition(source: str) -> frozenset[str]:
     """Refuse what is not one allowed expression; return the names that it asks for."""
     if not source.strip():
