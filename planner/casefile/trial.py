@@ -10,7 +10,8 @@ from planner.catalogue.entries import Entry
 from planner.catalogue.manifest import Manifest
 from planner.errors import Fault, PackFault
 from planner.packplugin import PackPlugin
-from planner.plugins import Plugin, PluginHost
+from planner.plugged import Plugin
+from planner.plugins import PluginHost
 from planner.texts import msg
 
 

@@ -31,10 +31,14 @@ Kept = TypeVar("Kept", bound=Entry)
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All entries by kind and key. Order for people is by title or position, never by order of loading."""
+    """All entries by kind and key. Order for people is by title or position, never by order of loading.
+
+    `beyond` is a larger catalogue in which things of packs that are switched off here still have their names.
+    """
 
     manifests: Mapping[str, Manifest] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
+    beyond: Catalogue | None = field(default=None, repr=False, compare=False)
     case_types: Mapping[str, CaseType] = field(init=False)
     checklists: tuple[Checklist, ...] = field(init=False)
     signal_rules: tuple[SignalRule, ...] = field(init=False)
@@ -78,15 +82,30 @@ class Catalogue:
     def label(self, group: str, code: str | None) -> Bilingual:
         """Return what people read for a code; an unknown code is shown as it is."""
         known = self.groups.get(group, {}).get(code or "")
+        if known is None and self.beyond is not None:
+            return self.beyond.label(group, code)
         return known.label if known else Bilingual(vi=code or "–", en=code or "–")
 
     def codes(self, group: str) -> Mapping[str, Code]:
         """Return the codes of one group of the vocabulary."""
         return self.groups.get(group, {})
 
+    def known_type(self, key: str) -> CaseType | None:
+        """Return a case type, also one whose pack is switched off here: its cases are still there to be read."""
+        return self.case_types.get(key) or (self.beyond.known_type(key) if self.beyond else None)
+
+    def known_manifest(self, pack: str) -> Manifest | None:
+        """Return the manifest of a pack, also of one that is switched off here."""
+        return self.manifests.get(pack) or (self.beyond.known_manifest(pack) if self.beyond else None)
+
+    def known_item(self, key: str) -> tuple[Checklist, Item] | None:
+        """Return an item of a checklist by the key that answers are kept under, also one of a pack switched off."""
+        found = next(((c, i) for c in self.checklists for i in c.items if c.item_key(i) == key), None)
+        return found or (self.beyond.known_item(key) if self.beyond else None)
+
     def case_type_title(self, key: str) -> Bilingual:
-        """Return the title of a case type, also of one whose pack is gone."""
-        found = self.case_types.get(key)
+        """Return the title of a case type, also of one whose pack is off or gone."""
+        found = self.known_type(key)
         return found.title if found else self.label("case_types", key)
 
     def checklists_for(self, case_type: str) -> tuple[Checklist, ...]:

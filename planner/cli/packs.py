@@ -14,7 +14,8 @@ from planner.cli.speaking import Group, answer, fault_values, language, tell, te
 from planner.cli.working import for_programs
 from planner.hookspecs import CONTRACT
 from planner.packs.contents import shelves_of
-from planner.plugins import Plugin, PluginHost
+from planner.plugged import Plugin
+from planner.plugins import PluginHost
 from planner.settings import Settings
 from planner.texts import Text, msg, say
 

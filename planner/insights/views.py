@@ -17,7 +17,7 @@ from planner.insights.agenda import Due, Group, distance, grouped, written_date
 from planner.insights.numbers import Numbers, numbers_for
 from planner.insights.services import Ending, Late, PlanMark, Written
 from planner.plans.lifecycle import STATUS_LABELS, Status
-from planner.plugins import Plugin
+from planner.plugged import Plugin
 from planner.texts import fold
 from planner.web.context import current_actor, current_catalogue, current_host
 

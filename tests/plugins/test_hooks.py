@@ -10,7 +10,8 @@ from planner import hookimpl
 from planner.catalogue.plan import PlanContent
 from planner.catalogue.templates import StepTemplate
 from planner.hookspecs import PlanContext, SuggestContext
-from planner.plugins import FAULT_BUDGET, PluginHost
+from planner.plugged import FAULT_BUDGET
+from planner.plugins import PluginHost
 from tests.support.world import facts_with
 
 
