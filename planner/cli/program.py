@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.cli.audit import audit
+from planner.cli.bench import bench
 from planner.cli.case_files import case_files
 from planner.cli.doctor import doctor
 from planner.cli.packs import packs
@@ -15,7 +16,7 @@ from planner.texts import msg
 program = Program(
     "planner",
     help=msg("Plans lawful, humane persuasion so that people comply with court judgments willingly."),
-    commands=[run_planner, demo, case_files, plan_work, packs, users, offices, audit, doctor],
+    commands=[run_planner, demo, case_files, plan_work, packs, users, offices, audit, doctor, bench],
 )
 
 
