@@ -49,7 +49,8 @@ KINDS = (
 )
 TEMPLATES = "templates"
 GOLDEN = "golden"
-_FILES_BESIDE = {"pack.yaml", "__init__.py", "README.md", "LICENSE", "py.typed"}
+FILES_IN_ARCHIVE = {"pack.yaml", "README.md", "LICENSE"}
+_FILES_BESIDE = {*FILES_IN_ARCHIVE, "__init__.py", "py.typed"}
 _FOLDERS_BESIDE = {GOLDEN, "__pycache__"}
 _GROUPS: Mapping[type[Entry], str] = {CaseType: "case_types", RelationshipKind: "relationship_kinds"}
 _KEY = re.compile(r"^[A-Za-z][A-Za-z0-9_.-]{0,79}$")
@@ -69,12 +70,19 @@ class Pack:
         return tuple(entry for entry in self.entries if type(entry) in models)
 
 
-def load_pack(folder: Traversable) -> Pack:
-    """Load the pack in *folder*. Raise `PackFault` with every fault if there is any."""
+def read_manifest(folder: Traversable) -> Manifest:
+    """Read `pack.yaml` in *folder*. Raise `PackFault` with every fault if there is any."""
     faults: list[Fault] = []
     manifest = _manifest(folder, faults)
     if manifest is None:
         raise PackFault(msg("The pack %(name)s was refused.", name=folder.name), tuple(faults))
+    return manifest
+
+
+def load_pack(folder: Traversable) -> Pack:
+    """Load the pack in *folder*. Raise `PackFault` with every fault if there is any."""
+    manifest = read_manifest(folder)
+    faults: list[Fault] = []
     reader = _Reader(manifest, faults)
     entries = [entry for kind in KINDS for entry in reader.entries(folder, kind)]
     entries += reader.templates(folder)
