@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from planner.casefile.golden import golden_faults
 from planner.catalogue.entries import Entry
 from planner.catalogue.manifest import Manifest
+from planner.catalogue.unused import dead_items
 from planner.errors import Fault, PackFault
 from planner.packplugin import PackPlugin
 from planner.plugged import Plugin
@@ -17,11 +18,12 @@ from planner.texts import msg
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A pack that passed: its manifest, what it brings, how many golden cases ran."""
+    """A pack that passed: its manifest, what it brings, how many golden cases ran, and what of it nothing uses."""
 
     manifest: Manifest
     entries: tuple[Entry, ...]
     golden: int
+    dead: tuple[Fault, ...] = ()
 
 
 def try_pack(folder: Traversable, host: PluginHost) -> Passed:
@@ -39,7 +41,8 @@ def try_pack(folder: Traversable, host: PluginHost) -> Passed:
     faults = golden_faults(part.pack.golden, trial.catalogue)
     if faults:
         raise PackFault(msg("The golden cases of the pack %(name)s are not met.", name=manifest.key), faults)
-    return Passed(manifest, part.pack.entries, len(part.pack.golden))
+    dead = dead_items(part.pack, folder, trial.catalogue)
+    return Passed(manifest, part.pack.entries, len(part.pack.golden), dead)
 
 
 def _faults_of(plugin: Plugin, tried: str) -> tuple[Fault, ...]:

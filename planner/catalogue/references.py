@@ -34,7 +34,22 @@ def unmet(manifest: Manifest, catalogue: Catalogue) -> list[Fault]:
         for key in manifest.case_types
         if key not in catalogue.case_types
     ]
-    return absent + unknown
+    return absent + unknown + _circles(manifest, catalogue)
+
+
+def _circles(manifest: Manifest, catalogue: Catalogue) -> list[Fault]:
+    """Return a fault if the packs that *manifest* requires lead back to it, with the way around."""
+    ways: list[tuple[str, ...]] = [(manifest.key, key) for key in manifest.requires]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop(0)
+        if way[-1] == manifest.key:
+            said = msg("It requires itself in a circle: %(circle)s.", circle=" → ".join(way))
+            return [Fault("pack.yaml", said, msg("Move what both need into a pack that requires neither."))]
+        if way[-1] not in seen and way[-1] in catalogue.manifests:
+            seen.add(way[-1])
+            ways += [(*way, key) for key in catalogue.manifests[way[-1]].requires]
+    return []
 
 
 class _References:

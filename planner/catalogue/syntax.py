@@ -69,7 +69,7 @@ def check_condition(source: str) -> frozenset[str]:
     """Refuse what is not one allowed expression; return the names that it asks for."""
     if not source.strip():
         raise BadExpression(msg("the condition is empty"))
-    tree = _read("{{ " + source + " }}")
+    tree = tree_of("{{ " + source + " }}")
     found = [part for output in tree.find_all(nodes.Output) for part in output.nodes]
     if len(tree.body) != 1 or len(found) != 1 or isinstance(found[0], nodes.Tuple | nodes.TemplateData):
         raise BadExpression(msg("it cannot be read: a condition is one expression"))
@@ -77,10 +77,11 @@ def check_condition(source: str) -> frozenset[str]:
 
 
 def _check_whole(source: str) -> frozenset[str]:
-    return _names(_read(source))
+    return _names(tree_of(source))
 
 
-def _read(source: str) -> nodes.Template:
+def tree_of(source: str) -> nodes.Template:
+    """Return *source* as a tree. Raise `BadExpression` if it cannot be read."""
     try:
         return _READER.parse(source)
     except (TemplateError, RecursionError) as error:
