@@ -104,18 +104,14 @@ class _Looking:
     def risk(self, entry: ForCaseTypes, risk: str | None, place: Path) -> Iterator[Unused]:
         types = self.left_alone(entry.case_types, risk) if risk else ()
         if risk and types:
-            said = msg(
-                "It raises the risk %(risk)s, which no step answers (%(types)s).", risk=risk, types=_named(types)
-            )
-            yield Unused(
-                entry, place, said, msg("Bring a module or a step that answers it, or require a pack that does.")
-            )
+            where: Message | str = msg("any case type") if ANY in types else ", ".join(types)
+            said = msg("It raises the risk %(risk)s, which no step answers (%(types)s).", risk=risk, types=where)
+            remedy = msg("Bring a module or a step that answers it, or require a pack that does.")
+            yield Unused(entry, place, said, remedy)
 
-    def left_alone(
-        self, types: Iterable[str], held: Iterable[tuple[str, tuple[str, ...]]], risk: str
-    ) -> tuple[str, ...]:
-        """Return those of *types* that nothing of *held* about *risk* serves."""
-        serving = set(chain.from_iterable(served for code, served in held if code == risk))
+    def left_alone(self, types: Iterable[str], risk: str) -> tuple[str, ...]:
+        """Return those of *types* in which nothing answers *risk*."""
+        serving = set(chain.from_iterable(served for code, served in self.answered if code == risk))
         return tuple(t for t in types if not serving & {t, ANY} and not (t == ANY and serving))
 
     def module(self, entry: StepModule) -> Iterator[Unused]:
