@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from planner.catalogue import codes
+from planner.catalogue.contract import claim_problem
 from planner.catalogue.entries import CaseType, Checklist, Entry, ProtectiveFlag, RelationshipKind, Vocabulary
 from planner.catalogue.layouts import DocumentLayout
 from planner.catalogue.manifest import Manifest
@@ -72,45 +73,42 @@ class Pack:
 
 def read_manifest(folder: Traversable) -> Manifest:
     """Read `pack.yaml` in *folder*. Raise `PackFault` with every fault if there is any."""
-    faults: list[Fault] = []
-    manifest = _manifest(folder, faults)
-    if manifest is None:
-        raise PackFault(msg("The pack %(name)s was refused.", name=folder.name), tuple(faults))
-    return manifest
+    return _read(folder)[0]
 
 
 def load_pack(folder: Traversable) -> Pack:
     """Load the pack in *folder*. Raise `PackFault` with every fault if there is any."""
-    manifest = read_manifest(folder)
+    manifest, source = _read(folder)
     faults: list[Fault] = []
     reader = _Reader(manifest, faults)
     entries = [entry for kind in KINDS for entry in reader.entries(folder, kind)]
     entries += reader.templates(folder)
     golden = tuple(reader.sources(folder, GOLDEN))
     faults += _strays(folder) + _doubles(entries)
+    if problem := claim_problem(manifest, entries):
+        faults.append(Fault(source.place(("contract", "lowest")), *problem))
     if faults:
         raise PackFault(msg("The pack %(name)s was refused.", name=manifest.key), tuple(faults))
     return Pack(manifest, tuple(entries), golden)
 
 
-def _manifest(folder: Traversable, faults: list[Fault]) -> Manifest | None:
+def _read(folder: Traversable) -> tuple[Manifest, Source]:
+    """Return the manifest and its file, or raise `PackFault` with everything that is wrong with it."""
     file = folder / "pack.yaml"
+    faults: list[Fault] = []
     if not file.is_file():
         faults.append(Fault("pack.yaml", msg("There is no pack.yaml."), msg("Add one; it says what the pack is.")))
-        return None
-    try:
-        source = read_yaml("pack.yaml", file.read_text("utf-8"))
-    except Unreadable as error:
-        faults += error.faults
-        return None
-    except UnicodeDecodeError:
-        faults.append(Fault("pack.yaml", msg("The file is not UTF-8 text."), msg("Save it as UTF-8.")))
-        return None
-    try:
-        return Manifest.model_validate(source.data)
-    except ValidationError as error:
-        faults += faults_of(error, source, Manifest)
-        return None
+    else:
+        try:
+            source = read_yaml("pack.yaml", file.read_text("utf-8"))
+            return Manifest.model_validate(source.data), source
+        except Unreadable as error:
+            faults += error.faults
+        except UnicodeDecodeError:
+            faults.append(Fault("pack.yaml", msg("The file is not UTF-8 text."), msg("Save it as UTF-8.")))
+        except ValidationError as error:
+            faults += faults_of(error, source, Manifest)
+    raise PackFault(msg("The pack %(name)s was refused.", name=folder.name), tuple(faults))
 
 
 def _children(folder: Traversable) -> list[Traversable]:
