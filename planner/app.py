@@ -20,7 +20,9 @@ from planner.documents import views as documents
 from planner.dossier import views as dossier
 from planner.insights import log_views as audit_log
 from planner.insights import views as insights
+from planner.outfits import begin
 from planner.packs import views as packs
+from planner.packs.room import PackRoom
 from planner.plans import decision_views as plan_decisions
 from planner.plans import edit_views as plan_editing
 from planner.plans import views as plans
@@ -52,8 +54,7 @@ def _plugins(settings: Settings) -> PluginHost:
     settings.make_data_dir()
     memory = settings.data_dir / "cache" / "sound-texts.json"
     remembering.recall(memory)
-    disabled = (name.strip() for name in settings.disabled_plugins.split(","))
-    host = PluginHost.discover(filter(None, disabled), safe_mode=settings.safe_mode)
+    host = PluginHost.discover(settings.disabled_packs, safe_mode=settings.safe_mode)
     remembering.keep(memory)
     return host
 
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     """Make the application; tests pass their own settings and plugins."""
     settings = settings or Settings.from_env()
     host = host or _plugins(settings)
+    room = PackRoom(host, settings.packs_dir, disabled=settings.disabled_packs, safe_mode=settings.safe_mode)
     app = Flask("planner", template_folder=str(asset_dir("templates")), static_folder=str(asset_dir("static")))
     app.config.update(
         SECRET_KEY=settings.key(),
@@ -75,11 +77,12 @@ def create_app(settings: Settings | None = None, host: PluginHost | None = None)
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
-    context.install(app, context.Parts(host, settings, ACCOUNTS if settings.demo else ()))
+    context.install(app, context.Parts(room, settings, ACCOUNTS if settings.demo else ()))
     db.init_app(app)
     for part in (addresses, flashes, filters, errors, guard, health, vendor, readings, navigation):
         part.init_app(app)
     signed_in.init_app(app, settings)
+    begin.init_app(app, room)
     guard.refuse_forged_forms(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -59,6 +59,16 @@ class Settings(BaseModel):
         name = "demo.db" if self.demo else "planner.db"
         return self.database_url or f"sqlite:///{(self.data_dir / name).resolve()}"
 
+    @property
+    def disabled_packs(self) -> tuple[str, ...]:
+        """Return the names of the plugins that are not to be loaded."""
+        return tuple(name for raw in self.disabled_plugins.split(",") if (name := raw.strip()))
+
+    @property
+    def packs_dir(self) -> Path:
+        """Return where the pack files lie that were installed."""
+        return self.data_dir / "packs"
+
     def key(self) -> str:
         """Return the key that signs sessions, made and kept in the data folder if none was set."""
         if self.secret_key:

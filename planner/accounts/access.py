@@ -19,6 +19,7 @@ class Right(StrEnum):
     KEEP_CONTACTS = "keep_contacts"
     SEE_PLUGINS = "see_plugins"
     MANAGE_USERS = "manage_users"
+    MANAGE_PACKS = "manage_packs"
     READ_AUDIT = "read_audit"
 
 
@@ -30,6 +31,7 @@ GRANTED: dict[Right, frozenset[Role]] = {
     Right.KEEP_CONTACTS: frozenset({Role.OFFICER, Role.HEAD}),
     Right.SEE_PLUGINS: frozenset({Role.OFFICER, Role.HEAD, Role.TRAINER, Role.INSPECTOR, Role.ADMINISTRATOR}),
     Right.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
+    Right.MANAGE_PACKS: frozenset({Role.ADMINISTRATOR}),
     Right.READ_AUDIT: frozenset({Role.INSPECTOR, Role.ADMINISTRATOR}),
 }
 
@@ -41,6 +43,7 @@ RIGHT_LABELS: dict[Right, Message] = {
     Right.KEEP_CONTACTS: msg("keep the directory of local contacts"),
     Right.SEE_PLUGINS: msg("see which packs and plugins there are and what they bring"),
     Right.MANAGE_USERS: msg("keep offices and users"),
+    Right.MANAGE_PACKS: msg("switch packs on and off and install packs"),
     Right.READ_AUDIT: msg("read the audit log"),
 }
 ROLE_LABELS: dict[Role, Message] = {

@@ -251,4 +251,5 @@ def fact_address(source: str, case_id: int) -> str:
     if source.startswith("/"):
         return url_for("dossier.at", case_id=case_id, pointer=source)
     pack, separator, _ = source.partition(":")
-    return url_for("packs.show", name=pack) if separator and pack in current_catalogue().manifests else ""
+    known = current_catalogue().known_manifest(pack) if separator else None
+    return url_for("packs.show", name=pack) if known else ""

@@ -25,7 +25,7 @@ from planner.errors import Conflict, NotAllowed
 from planner.plugins import PluginHost
 from planner.settings import Settings
 from planner.texts import Message, msg
-from planner.web.context import current_host
+from planner.web.context import whole_host
 
 THREADS = 8
 CONNECTIONS = 1000  # browsers keep several open each; waitress by itself stops at a hundred
@@ -59,12 +59,12 @@ def run_planner(demo: bool, safe_mode: bool, host: str | None, port: int | None)
     with app.app_context():
         schema.upgrade()
         if settings.demo:
-            _load_once(current_host())
+            _load_once(whole_host())
         elif loading.is_loaded():
             # `planner demo` was called on this database: its accounts are known to everybody.
             settings = settings.model_copy(update={"demo": True, "database_url": settings.database})
             _demand_loopback(settings)
-            app = create_app(settings, current_host())
+            app = create_app(settings, whole_host())
     with _listening(settings) as listening:
         with app.app_context():
             _announce(_address(listening), settings)

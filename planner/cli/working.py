@@ -21,7 +21,7 @@ from planner.errors import Conflict, NotAllowed, NotFound
 from planner.plugins import PluginHost
 from planner.settings import Settings
 from planner.texts import msg
-from planner.web.context import current_host
+from planner.web.context import whole_host
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -64,7 +64,7 @@ def at_work(*, makes_database: bool = False) -> Iterator[PluginHost]:
                 raise Conflict(said)
             schema.upgrade()
         try:
-            yield current_host()
+            yield whole_host()
         finally:
             db.session.remove()
             db.engine.dispose()

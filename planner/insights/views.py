@@ -19,7 +19,7 @@ from planner.insights.services import Ending, Late, PlanMark, Written
 from planner.plans.lifecycle import STATUS_LABELS, Status
 from planner.plugged import Plugin
 from planner.texts import fold
-from planner.web.context import current_actor, current_catalogue, current_host
+from planner.web.context import current_actor, current_catalogue, whole_host
 
 bp = Blueprint("insights", __name__)
 
@@ -76,7 +76,7 @@ def _morning(actor: Actor, catalogue: Catalogue, today: date) -> Morning:
         morning.outcomes = insights.outcomes_since(actor, today - insights.YEAR)
     morning.groups = grouped(dues, today)
     if may(actor, Right.MANAGE_USERS) or Role.TRAINER in actor.roles:
-        plugins = current_host().plugins.values()
+        plugins = whole_host().plugins.values()
         morning.troubled = [p for p in plugins if p.refused is not None or p.failures]
     if Role.TRAINER in actor.roles:
         offered = (template for template in catalogue.templates.values() if not template.abstract)

@@ -13,7 +13,7 @@ from planner.hookspecs import CONTRACT
 from planner.packs.contents import shelves_of
 from planner.packs.law import KINDS, Wanted, found_in, is_term
 from planner.plugins import BRINGING
-from planner.web.context import current_actor, current_catalogue, current_host, current_settings
+from planner.web.context import current_actor, current_catalogue, current_settings, whole_host
 
 bp = Blueprint("packs", __name__)
 
@@ -22,14 +22,14 @@ bp = Blueprint("packs", __name__)
 def index() -> str:
     """List every plugin, the refused ones with all that is wrong with them."""
     demand(current_actor(), Right.SEE_PLUGINS)
-    plugins = list(current_host().plugins.values())
+    plugins = list(whole_host().plugins.values())
     settings = current_settings()
     return render_template(
         "packs/index.html",
         refused=[plugin for plugin in plugins if plugin.refused is not None],
-        sound=[(plugin, shelves_of(plugin.entries)) for plugin in current_host().sound],
+        sound=[(plugin, shelves_of(plugin.entries)) for plugin in whole_host().sound],
         contract=".".join(map(str, CONTRACT)),
-        disabled=[name.strip() for name in settings.disabled_plugins.split(",") if name.strip()],
+        disabled=settings.disabled_packs,
         safe_mode=settings.safe_mode,
     )
 
@@ -38,7 +38,7 @@ def index() -> str:
 def show(name: str) -> str:
     """Show one plugin with everything that it brings."""
     demand(current_actor(), Right.SEE_PLUGINS)
-    plugin = current_host().plugins.get(name)
+    plugin = whole_host().plugins.get(name)
     if plugin is None:
         raise NotFound()
     return render_template(
@@ -48,7 +48,7 @@ def show(name: str) -> str:
         shelves=shelves_of(plugin.entries),
         other_hooks=[hook for hook in plugin.hooks if hook not in BRINGING],
         contract=".".join(map(str, CONTRACT)),
-        requiring=[p for p in current_host().sound if p.manifest and name in p.manifest.requires],
+        requiring=[p for p in whole_host().sound if p.manifest and name in p.manifest.requires],
     )
 
 

@@ -36,11 +36,22 @@ class ShownAccount(Protocol):
         """Return what one can do with it."""
 
 
+class Packs(Protocol):
+    """The packs of all offices, as this process holds them."""
+
+    @property
+    def whole(self) -> PluginHost:
+        """Return the host of everything that is there."""
+
+    def host_for(self, office_path: str) -> PluginHost:
+        """Return the host of the packs that are in force in an office."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What `create_app` put together."""
 
-    host: PluginHost
+    packs: Packs
     settings: Settings
     accounts: tuple[ShownAccount, ...] = ()
 
@@ -55,14 +66,33 @@ def _parts() -> Parts:
     return parts
 
 
+def whole_host() -> PluginHost:
+    """Return the host of every pack that is there, wherever it is on."""
+    return _parts().packs.whole
+
+
+def host_of(office_path: str) -> PluginHost:
+    """Return the host of the packs that are in force in an office; the same one throughout a request."""
+    hosts: dict[str, PluginHost] = g.setdefault("hosts", {})
+    if office_path not in hosts:
+        hosts[office_path] = _parts().packs.host_for(office_path)
+    return hosts[office_path]
+
+
+def work_in(office_path: str | None) -> None:
+    """Let this request work with the packs of an office; with None, of the office of whoever asks."""
+    g.hosts, g.office_path = {}, office_path
+
+
 def current_host() -> PluginHost:
-    """Return the plugin host of this application."""
-    return _parts().host
+    """Return the host of the office that is worked for: that of the case in hand, else that of whoever asks."""
+    actor = actor_or_none()
+    return host_of(g.get("office_path") or (actor.office_path if actor else ""))
 
 
 def current_catalogue() -> Catalogue:
-    """Return what all plugins bring."""
-    return _parts().host.catalogue
+    """Return what the packs bring that are in force in the office that is worked for."""
+    return current_host().catalogue
 
 
 def current_settings() -> Settings:

@@ -84,7 +84,7 @@ def label(code: str | None, group: str) -> str:
 
 def pack_title(key: str) -> str:
     """Return what a pack is called; one that is gone is shown by its key."""
-    manifest = current_catalogue().manifests.get(key)
+    manifest = current_catalogue().known_manifest(key)
     return say(manifest.title, current_language()) if manifest else key
 
 

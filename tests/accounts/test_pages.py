@@ -267,7 +267,7 @@ def with_doors(app):
     """Let *app* show two accounts, one of which is not in its database."""
     parts = app.extensions["planner"]
     shown = (Shown("bob", PASSWORD, "An officer"), Shown("nobody", PASSWORD, "Not there"))
-    context.install(app, context.Parts(parts.host, parts.settings, shown))
+    context.install(app, context.Parts(parts.packs, parts.settings, shown))
 
 
 def test_the_demonstration_shows_its_accounts_and_one_press_signs_in(app, browser):
