@@ -1,0 +1,1 @@
+"""Companies, cooperatives and public bodies liable: case type, checklist, templates, step modules, checks."""
