@@ -17,14 +17,16 @@ from planner import hookspecs
 from planner.accounts.access import GRANTED, RIGHT_LABELS, ROLE_LABELS, Right
 from planner.actor import Role
 from planner.casefile.golden import Expected, GoldenCase
+from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.filters import FILTERS
 from planner.catalogue.names import LOCAL, NAMES
 from planner.cli import program
+from planner.plugins import PluginHost
 from planner.settings import PREFIX, Settings
 from planner.texts import say
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ("README.md", "plugins/README.md", "docs/pack-authors.md", "docs/administrators.md")
+DOCUMENTS = ("README.md", "plugins/README.md", "docs/pack-authors.md", "docs/administrators.md", "docs/risks.md")
 _MARKED = re.compile(r"<!-- ([a-z_]+) -->\n.*?<!-- end -->", re.S)
 
 
@@ -96,13 +98,45 @@ def hooks() -> str:
     return "\n\n".join(parts)
 
 
+def risks() -> str:
+    """Return each risk with what raises it and what answers it, in the packs that are shipped."""
+    catalogue = PluginHost.discover().catalogue
+    raised, answered = raised_by(catalogue), answered_by(catalogue)
+    rows = []
+    for code, risk in catalogue.codes("risks").items():
+        called = f"{say(risk.label, 'vi')} – {say(risk.label, 'en')}"
+        modules = [f"{say(catalogue.modules[key].title, 'vi')} (`{key}`)" for key in answered.get(code, ())]
+        rows.append([f"{called} (`{code}`)", ", ".join(f"`{key}`" for key in raised.get(code, ())), "; ".join(modules)])
+    return _table(["risk", "raised by", "answered by"], rows)
+
+
+def raised_by(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Return the keys of the rules and questions that raise each risk."""
+    found = {(rule.risk, rule.key) for rule in catalogue.signal_rules}
+    for checklist in catalogue.checklists:
+        found |= {(signal.risk, checklist.item_key(item)) for item in checklist.items for signal in item.signals}
+    return _grouped(found)
+
+
+def answered_by(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Return the keys of the step modules that answer each risk."""
+    return _grouped({(risk, module.key) for module in catalogue.modules.values() for risk in module.answers})
+
+
+def _grouped(pairs: set[tuple[str | None, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for risk, key in sorted((risk, key) for risk, key in pairs if risk):
+        found.setdefault(risk, []).append(key)
+    return found
+
+
 def _table(heads: list[str], rows: list[list[str]]) -> str:
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 WRITERS: dict[str, Callable[[], str]] = {
-    made.__name__: made for made in (settings, commands, roles, names, filters, golden, hooks)
+    made.__name__: made for made in (settings, commands, roles, names, filters, golden, hooks, risks)
 }
 
 
