@@ -15,7 +15,7 @@ from planner.catalogue.rules import SignalRule
 from planner.catalogue.scope import Scope
 from planner.texts import Language
 
-_NEGATIONS = ("không", "chưa", "chẳng", "not", "no", "never")
+_NEGATIONS = ("không", "chưa", "chẳng", "chả", "đừng", "not", "no", "never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +129,17 @@ def _from_facts(facts: Facts, catalogue: Catalogue, scope: Scope, language: Lang
             inner = scope | {name: entry} if name else scope
             if rule.when is not None and not rule.when.holds(inner):
                 continue
-            words = find_phrases(text, rule.mentions, _NEGATIONS) if rule.mentions else ()
+            words = _found_in(text, rule)
             if rule.mentions and not words:
                 continue
             quoting = inner | {"quoted": around(text, words)}
             yield replace(_from_rule(rule, quoting, pointer, words, language), review=_review_key(rule, text))
+
+
+def _found_in(text: str, rule: SignalRule) -> tuple[str, ...]:
+    """Return what a rule finds in a text; nothing where the text takes it back."""
+    words = find_phrases(text, rule.mentions, _NEGATIONS, in_clause=True) if rule.mentions else ()
+    return () if words and find_phrases(text, rule.unless_mentions, _NEGATIONS, in_clause=True) else words
 
 
 def _review_key(rule: SignalRule, text: str) -> str:
@@ -185,6 +191,14 @@ class _Entries:
     def _circumstance(self) -> Iterator[_Found]:
         for said, values in zip(self.facts.circumstances, self.scope["circumstances"], strict=True):
             yield "circumstance", values, said.text, said.pointer
+
+    def _statement(self) -> Iterator[_Found]:
+        yield from self._circumstance()
+        for person, values in zip(self.facts.people, self.scope["people"], strict=True):
+            if person.description:
+                described = {"person": person.key, "called": values["called"], "category": "description"}
+                described |= {"category_label": "", "text": person.description, "source": "", "on": None}
+                yield "circumstance", described, person.description, person.pointer
 
     def _stance(self) -> Iterator[_Found]:
         for stance in self.facts.stances:

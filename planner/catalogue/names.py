@@ -56,7 +56,7 @@ LOCAL: Mapping[str, Mapping[str, str]] = {
     "signal rule": {
         "person": "the person, as in people",
         "relationship": "the tie",
-        "circumstance": "the statement",
+        "circumstance": "the statement (for each statement also the description of a person, category description)",
         "stance": "the stance: person, called, stance, on, evidence",
         "obligation": "the obligation: kind, text, amount, amount_text, property",
         "event": "the event: kind, on, channel",

@@ -2,6 +2,9 @@
 
 "đi tù" (go to prison) is not "đi từ" (go from), so tone marks count. Only where somebody typed the whole
 phrase without any marks does the folded form count.
+
+People say one thing in many ways, so a phrase may leave room: `…` stands for up to four other words of the same
+sentence, and `không|chưa` for one of the two words: "không|chưa … nghe máy" finds "chưa lần nào nghe máy".
 """
 
 from __future__ import annotations
@@ -9,32 +12,40 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from planner.texts import fold
 
 _WORD = re.compile(r"\w+")
 _LOOK_BACK = 4
+_ROOM = 4
 _END = re.compile(r"[.;!?…][”\"]?\s+|\n+")
 _INITIAL = re.compile(r"(?:^|[\s(“])[^\W\d_]{1,2}$")
+_SENTENCE_END, _CLAUSE_END = re.compile(r"[.;!?\n]"), re.compile(r"[,:.;!?\n]")
 
 
-def find_phrases(text: str, phrases: Iterable[str], unless_after: Iterable[str] = ()) -> tuple[str, ...]:
+def find_phrases(
+    text: str, phrases: Iterable[str], unless_after: Iterable[str] = (), *, in_clause: bool = False
+) -> tuple[str, ...]:
     """Return the phrases that stand in *text*, as they are written there, each once, in the order of *phrases*.
 
-    A phrase is passed over where one of *unless_after* stands among the few words before it in its sentence.
+    A phrase is passed over where one of *unless_after* stands among the few words before it in its sentence, with
+    *in_clause* in its clause: "không đồng ý, khiếu nại nhiều nơi" does not say that nobody complained.
     """
-    shown, spans, words, places = _read(text)
-    looked_for, guards = _by_first_word(tuple(phrases)), [_words(guard) for guard in unless_after]
+    said = _read(text)
+    looked_for, guards = _by_first_word(tuple(phrases)), [_pattern(guard) for guard in unless_after]
+    ends = _CLAUSE_END if in_clause else _SENTENCE_END
     hits: dict[tuple[int, int], str] = {}
-    for first in places.keys() & looked_for.keys():
-        for order, wanted, folded in looked_for[first]:
-            for at in places[first]:
-                if not _stands_at(words, at, wanted, folded):
+    for first in said.places.keys() & looked_for.keys():
+        for order, pattern in looked_for[first]:
+            for at in said.places[first]:
+                end = pattern.end_at(said, at)
+                if end is None:
                     continue
-                before = _before_in_sentence(shown, spans, words, at)
-                if not any(_stands_at(before, n, *guard) for guard in guards for n in range(len(before))):
-                    hits[order, at] = shown[spans[at][0] : spans[at + len(wanted) - 1][1]]
+                before = said.before(at, ends)
+                if not any(guard.end_at(before, n) is not None for guard in guards for n in range(len(before.words))):
+                    hits[order, at] = said.text[said.spans[at][0] : said.spans[end - 1][1]]
     return tuple(dict.fromkeys(hits[place] for place in sorted(hits)))
 
 
@@ -60,51 +71,105 @@ def _sentences(text: str) -> Iterator[str]:
         yield text[start:].strip().rstrip(".;")
 
 
-_Words = tuple[str, ...]
-_Spans = tuple[tuple[int, int], ...]
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text in one form: its words, where each stands, and the places of each word."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    words: tuple[str, ...]
+    places: Mapping[str, list[int]]
+
+    def parted(self, at: int, ends: re.Pattern[str]) -> bool:
+        """Return whether something that *ends* a sentence stands just before the word at this place."""
+        return ends.search(self.text[self.spans[at - 1][1] : self.spans[at][0]]) is not None
+
+    def before(self, at: int, ends: re.Pattern[str]) -> _Said:
+        """Return the few words before a place that belong to the same sentence or clause."""
+        first = at
+        while first > 0 and at - first < _LOOK_BACK and not self.parted(first, ends):
+            first -= 1
+        return _Said(self.text, self.spans[first:at], self.words[first:at], {})
 
 
 @lru_cache(maxsize=256)
-def _read(text: str) -> tuple[str, _Spans, _Words, Mapping[str, list[int]]]:
-    """Return *text* in one form, where its words stand, the words, and the places of each."""
+def _read(text: str) -> _Said:
     shown = unicodedata.normalize("NFC", text)
     spans = tuple((found.start(), found.end()) for found in _WORD.finditer(shown))
     words = tuple(shown[start:end].lower() for start, end in spans)
     places: dict[str, list[int]] = {}
     for at, word in enumerate(words):
         places.setdefault(word, []).append(at)
-    return shown, spans, words, places
+    return _Said(shown, spans, words, places)
 
 
-@lru_cache(maxsize=4096)
-def _words(phrase: str) -> tuple[_Words, _Words]:
-    """Return the words of *phrase*, as they are and without marks."""
-    words = tuple(word.lower() for word in _WORD.findall(unicodedata.normalize("NFC", phrase)))
-    return words, tuple(fold(word) for word in words)
+_Piece = tuple[frozenset[str], ...]
 
 
-@lru_cache(maxsize=256)
-def _by_first_word(phrases: tuple[str, ...]) -> Mapping[str, list[tuple[int, _Words, _Words]]]:
-    """Return the words of *phrases* by their first one, with and without marks, and the order they came in."""
-    found: dict[str, list[tuple[int, _Words, _Words]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A phrase: pieces with room between them, each piece a row of words to choose from, as written and folded."""
+
+    written: tuple[_Piece, ...]
+    folded: tuple[_Piece, ...]
+
+    @property
+    def first_words(self) -> frozenset[str]:
+        """Return the words that the phrase may begin with."""
+        return self.written[0][0] | self.folded[0][0] if self.written else frozenset()
+
+    def end_at(self, said: _Said, at: int) -> int | None:
+        """Return the place behind the phrase if it begins *at* this place."""
+        if not self.written:
+            return None
+        end = _end_of(self.written, said, at)
+        if end is None:
+            end = _end_of(self.folded, said, at)
+            return end if end is not None and all(word.isascii() for word in said.words[at:end]) else None
+        return end
+
+
+def _end_of(pieces: tuple[_Piece, ...], said: _Said, at: int) -> int | None:
+    first, rest = pieces[0], pieces[1:]
+    end = at + len(first)
+    if end > len(said.words) or not all(said.words[at + n] in choice for n, choice in enumerate(first)):
+        return None
+    if not rest:
+        return end
+    for start in range(end, min(end + _ROOM + 1, len(said.words))):
+        if said.parted(start, _SENTENCE_END):
+            return None
+        found = _end_of(rest, said, start)
+        if found is not None:
+            return found
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _pattern(phrase: str) -> _Pattern:
+    """Return *phrase* in pieces of words; one without any word matches nothing."""
+    pieces = []
+    for part in unicodedata.normalize("NFC", phrase).split("…"):
+        if piece := tuple(_choices(part)):
+            pieces.append(piece)
+    folded = (tuple(frozenset(map(fold, choice)) for choice in piece) for piece in pieces)
+    return _Pattern(tuple(pieces), tuple(folded))
+
+
+def _choices(part: str) -> Iterator[frozenset[str]]:
+    for token in part.lower().split():
+        if "|" in token.strip("|"):
+            yield frozenset(_WORD.findall(token))
+        else:
+            yield from (frozenset((word,)) for word in _WORD.findall(token))
+
+
+@lru_cache(maxsize=1024)
+def _by_first_word(phrases: tuple[str, ...]) -> Mapping[str, list[tuple[int, _Pattern]]]:
+    """Return the patterns of *phrases* by the words they may begin with, and the order they came in."""
+    found: dict[str, list[tuple[int, _Pattern]]] = {}
     for order, phrase in enumerate(phrases):
-        wanted, folded = _words(phrase)
-        for first in {*wanted[:1], *folded[:1]}:
-            found.setdefault(first, []).append((order, wanted, folded))
+        pattern = _pattern(phrase)
+        for first in pattern.first_words:
+            found.setdefault(first, []).append((order, pattern))
     return found
-
-
-def _stands_at(words: _Words, at: int, wanted: _Words, folded: _Words) -> bool:
-    piece = words[at : at + len(wanted)]
-    return bool(wanted) and (piece == wanted or (piece == folded and all(word.isascii() for word in piece)))
-
-
-def _before_in_sentence(text: str, spans: _Spans, words: _Words, at: int) -> _Words:
-    first = at
-    while (
-        first > 0
-        and at - first < _LOOK_BACK
-        and not re.search(r"[.;!?\n]", text[spans[first - 1][1] : spans[first][0]])
-    ):
-        first -= 1
-    return words[first:at]

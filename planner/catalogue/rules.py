@@ -13,19 +13,24 @@ from planner.catalogue.entries import ANY, Basis, Entry, ForCaseTypes, LocalKey,
 from planner.catalogue.expressions import Condition, Wording
 from planner.texts import Bilingual, msg
 
-FactKind = Literal["case", "person", "relationship", "circumstance", "stance", "obligation", "event", "journal"]
+FactKind = Literal[
+    "case", "person", "relationship", "circumstance", "statement", "stance", "obligation", "event", "journal"
+]
 
 
 class SignalRule(SignalMeaning, ForCaseTypes):
     """A signal that comes from facts: the rule looks at each fact of one kind.
 
-    `mentions` are phrases looked for, folded, in the fact's own text. Such a hit is a suggestion "from the
-    text" until the officer confirms or rejects it.
+    `mentions` are phrases looked for in the fact's own text. Such a hit is a suggestion "from the text" until the
+    officer confirms or rejects it. Where one of `unless_mentions` stands in the same text, there is no hit.
+    A rule for each `statement` looks at each circumstance and, in the same way, at the description of each person,
+    which then is a circumstance of the category `description`.
     """
 
     for_each: FactKind
     when: Condition | None = None
     mentions: tuple[str, ...] = ()
+    unless_mentions: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _something_to_look_for(self) -> Self:

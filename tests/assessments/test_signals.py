@@ -72,6 +72,22 @@ def test_a_denied_or_different_word_is_no_hit(text):
     assert signals(circumstances=[said(text)]) == ()
 
 
+def test_what_takes_a_word_back_in_the_same_text_leaves_no_hit():
+    assert signals(circumstances=[said("Doạ cho đi tù, rồi bảo là nói đùa")]) == ()
+    assert len(signals(circumstances=[said("Doạ cho đi tù, không nói đùa")])) == 1, "unless that is denied"
+
+
+def test_a_denial_in_the_clause_before_says_nothing_of_the_word():
+    assert len(signals(circumstances=[said("Không chịu, đi tù cũng không chịu")])) == 1
+
+
+def test_the_description_of_a_person_is_a_statement_too():
+    described = Person("p3", "other", name="anh Ổi", description="Người mới đi tù về", pointer="/people/1")
+    (signal,) = signals(people=[NEIGHBOUR, described])
+    assert (signal.source, signal.words, signal.from_text) == ("/people/1", ("đi tù",), True)
+    assert signal.text == "There was a threat: Người mới đi tù về"
+
+
 @pytest.mark.parametrize("confirmed", [True, False])
 def test_what_the_officer_said_of_a_hit_holds_wherever_it_stands(confirmed):
     (before,) = signals(circumstances=[said("Doạ cho đi tù")])

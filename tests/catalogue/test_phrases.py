@@ -33,6 +33,39 @@ def test_a_phrase_is_found(text, phrases, expected):
     assert find_phrases(text, phrases) == expected
 
 
+ROOMY = {
+    "room for nothing": ("Không nghe máy.", ["không … nghe máy"], ("Không nghe máy",)),
+    "room for some words": ("Không lần nào chịu nghe máy cả", ["không … nghe máy"], ("Không lần nào chịu nghe máy",)),
+    "room for four words only": ("không phải là tại tôi chẳng nghe máy", ["không … nghe máy"], ()),
+    "never over the end of a sentence": ("Anh không. Nghe máy thì bận", ["không … nghe máy"], ()),
+    "over a comma": ("không, dù gọi nhiều, nghe máy", ["không … nghe máy"], ("không, dù gọi nhiều, nghe máy",)),
+    "one of two words": ("chưa nghe máy", ["không|chưa nghe máy"], ("chưa nghe máy",)),
+    "neither of two words": ("hãy nghe máy", ["không|chưa nghe máy"], ()),
+    "the choice at the end": ("chẳng bắt máy", ["chẳng nghe|bắt máy|điện"], ("chẳng bắt máy",)),
+    "without any marks": ("chua lan nao nghe may", ["không|chưa … nghe máy"], ("chua lan nao nghe may",)),
+    "marks dropped in one word only": ("chưa lần nào nghe may", ["không|chưa … nghe máy"], ()),
+    "two rooms": ("gọi cả ngày không ai thưa máy", ["gọi … không … máy"], ("gọi cả ngày không ai thưa máy",)),
+    "a hyphen is no choice": ("self-harm", ["self-harm"], ("self-harm",)),
+    "nothing but room": ("gì cũng được", ["…", " … | "], ()),
+}
+
+
+@pytest.mark.parametrize(("text", "phrases", "expected"), ROOMY.values(), ids=ROOMY)
+def test_a_phrase_may_leave_room_for_what_people_put_between(text, phrases, expected):
+    assert find_phrases(text, phrases) == expected
+
+
+CLAUSES = {
+    "not beyond the comma": ("Không đồng ý, đi tù cũng được", ("đi tù",)),
+    "in the clause itself": ("Anh ấy nói, không muốn đi tù", ()),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CLAUSES.values(), ids=CLAUSES)
+def test_a_guard_can_be_held_to_its_clause(text, expected):
+    assert find_phrases(text, ["đi tù"], ["không"], in_clause=True) == expected
+
+
 GUARDED = {
     "just before": ("không được đi tù", ()),
     "a few words before": ("tôi không hề muốn nói là đi tù", ("đi tù",)),
@@ -49,7 +82,7 @@ def test_a_guard_just_before_a_phrase_makes_it_harmless(text, expected):
     assert find_phrases(text, ["đi tù"], ["không"]) == expected
 
 
-@given(st.text(max_size=60), st.lists(st.text(max_size=8), max_size=3))
+@given(st.text(max_size=60), st.lists(st.text(max_size=8) | st.text(alphabet="ab …|", max_size=8), max_size=3))
 def test_what_is_found_stands_in_the_text(text, phrases):
     shown = unicodedata.normalize("NFC", text)
     assert all(hit in shown for hit in find_phrases(text, phrases))
