@@ -14,8 +14,8 @@ YES_NO: dict[str, Text] = {"yes": msg("Yes"), "no": msg("No")}
 
 
 def declared(catalogue: Catalogue, case_type: str) -> Iterator[tuple[str, CaseField]]:
-    """Yield the fields that cases of this type have, each with the pack that brings it."""
-    found = catalogue.case_types.get(case_type)
+    """Yield the fields that cases of this type have, each with the pack that brings it, also while that is off."""
+    found = catalogue.known_type(case_type)
     for field in found.fields if found else ():
         yield (found.origin.pack if found else ""), field
 

@@ -23,6 +23,7 @@ from planner.demonstration import loading
 from planner.errors import NotFound, PlannerError
 from planner.plugins import PluginHost
 from planner.texts import msg, say
+from planner.web.context import host_of
 
 case_files = Group("case", help=msg("Take cases in from case files, and give them out."))
 _FILES = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -72,11 +73,15 @@ def import_(
 
 
 def _import_one(file: Path, asked: _Import) -> tuple[int, Report]:
-    document = read_case_file(file.read_bytes(), asked.host.catalogue)
+    raw = file.read_bytes()
+    document = read_case_file(raw, asked.host.catalogue)
     with writing():
         office = _office(document, asked)
+        host = host_of(office.path)
+        if host is not asked.host:
+            document = read_case_file(raw, host.catalogue)  # an office takes only what its own packs know
         officer, missing = _officer(document, office, asked)
-        stored, report = import_case(document, asked.host.catalogue, by=asked.by, office=office, officer=officer)
+        stored, report = import_case(document, host.catalogue, by=asked.by, office=office, officer=officer)
         if missing is not None:
             report.left.append(("/case/officer", missing.text))
         return stored.id, report

@@ -25,6 +25,7 @@ from planner.plans.models import Plan
 from planner.plans.ranking import Ranked, rank
 from planner.plans.report import PlanPart, finding_parts, gap_parts, report_of
 from planner.texts import msg
+from planner.web.context import host_of
 
 plan_work = Group("plan", help=msg("Draft plans, check them, and give them out as documents."))
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -39,10 +40,11 @@ LEVELS = {"error": msg("error"), "warning": msg("warning"), "hint": msg("hint")}
 @for_programs
 def draft(number: str, template: str | None, office: str | None, username: str | None, as_json: bool) -> None:
     """Draft a plan and store it as the first revision of a new plan."""
-    with at_work() as host, unit_of_work():
+    with at_work(), unit_of_work():
         by = actor_called(username)
         found = cases.case_by_number(number, by, office_called(office))
         cases.case_to_change(found.id, by)
+        host = host_of(found.office.path)
         picture = plans.picture(found, host.catalogue, language())
         ranked = rank(found.case_type, host.catalogue, picture.scope, language())
         chosen = _chosen(ranked, template, found)
@@ -118,9 +120,10 @@ def _tell_findings(gaps: Sequence[Gap], findings: Sequence[Finding]) -> None:
 @for_programs
 def check_(plan_id: int, username: str | None, as_json: bool) -> None:
     """Say what is missing in a plan and what the checks find; findings are an answer, not a failure."""
-    with at_work() as host, unit_of_work():
+    with at_work(), unit_of_work():
         by = actor_called(username)
         found = _plan(plan_id, by)
+        host = host_of(found.case.office.path)
         content = plans.revision(found).content
         gaps = gaps_of(content, host.catalogue, language())
         findings = plans.findings_of(found, content, host, language())
@@ -146,9 +149,10 @@ def check_(plan_id: int, username: str | None, as_json: bool) -> None:
 @acting
 def export(plan_id: int, form: Form, output: Path | None, username: str | None) -> None:
     """Write a plan as a document in the plan's own language, or in the one asked for."""
-    with at_work() as host, unit_of_work():
+    with at_work(), unit_of_work():
         by = actor_called(username)
         found = _plan(plan_id, by)
+        host = host_of(found.case.office.path)
         made = rendered(found, host, form, asked_language())
         record_taking(found, form, by=by)
     if output == Path("-"):

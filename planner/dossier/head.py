@@ -74,10 +74,13 @@ def _name(user: User | None) -> str:
 def facts_of_type(case: models.Case, catalogue: Catalogue) -> Iterator[Fact]:
     """Yield the fields of the case type, then whatever other types and packs have left in the case."""
     known = set()
+    is_off = case.case_type not in catalogue.case_types
     for pack, field in declared(catalogue, case.case_type):
         known.add((pack, field.key))
         held = case.fields.get(pack)
         value = held.get(field.key) if isinstance(held, Mapping) else None
+        if value in (None, "") and is_off:
+            continue  # nobody asks for it any more
         yield Fact(field.label, value_said(field, value), f"/case/fields/{pack}/{field.key}", extra=pack)
     for pack, held in case.fields.items():
         for key, value in held.items() if isinstance(held, Mapping) else ():

@@ -41,6 +41,7 @@ class Standing:
     reviews_due: int = 0
     voluntary: Countdown | None = None
     plans: tuple[PlanLine, ...] = ()
+    may_draft: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def actions_of(standing: Standing) -> tuple[Action, ...]:
     found = [*_hurry(standing, plan), *_fill(standing)]
     found += [*_for_approver(standing, plan), *_go_on(standing, plan)] if plan else _prepare(standing)
     found += _look_after(standing)
-    return tuple(_once(found))
+    return tuple(_once(each for each in found if standing.may_draft or each.endpoint != "plans.choose"))
 
 
 def _once(actions: Iterable[Action]) -> Iterator[Action]:

@@ -71,6 +71,7 @@ class Dossier:
     case: Case
     type: Text
     may_change: bool
+    may_draft: bool
     head: tuple[Fact, ...]
     of_type: tuple[Fact, ...]
     owed: tuple[Owed, ...]
@@ -106,6 +107,7 @@ def dossier_of(case: Case, actor: Actor, catalogue: Catalogue, language: Languag
         case=case,
         type=catalogue.case_type_title(case.case_type),
         may_change=cases.may_change(case, actor),
+        may_draft=case.case_type in catalogue.case_types,
         head=facts_of_head(case),
         of_type=tuple(facts_of_type(case, catalogue)),
         owed=owed_in(case),
@@ -121,7 +123,7 @@ def dossier_of(case: Case, actor: Actor, catalogue: Catalogue, language: Languag
         contacts=tuple(_turned_to(each) for each in contacts if holds(each.contact, today)),
         plans=plans,
         assessment=assessment,
-        actions=actions_of(_standing(case, actor, seen.facts, assessment, countdowns, groups, plans)),
+        actions=actions_of(_standing(case, actor, seen, assessment, countdowns, groups, plans)),
         timeline=timeline_of(case, names, plans, acts, countdowns, catalogue, today, show),
     )
 
@@ -134,12 +136,13 @@ def _picture(case: Case, contacts: Sequence[Reachable], catalogue: Catalogue, la
 def _standing(
     case: Case,
     actor: Actor,
-    facts: Facts,
+    seen: Picture,
     assessment: Assessment,
     countdowns: tuple[Countdown, ...],
     groups: tuple[Group, ...],
     plans: tuple[PlanLine, ...],
 ) -> Standing:
+    facts = seen.facts
     statements = [said for group in groups for sheet in group.sheets if sheet.holds for said in sheet.statements]
     return Standing(
         case_id=case.id,
@@ -157,6 +160,7 @@ def _standing(
         reviews_due=sum(1 for said in statements if said.review_due),
         voluntary=voluntary(countdowns),
         plans=plans,
+        may_draft=case.case_type in seen.catalogue.case_types,
     )
 
 

@@ -127,6 +127,7 @@ def draft_plan(
 ) -> Plan:
     """Draft a plan for *case* and store it as its first revision."""
     demand(by, Right.WORK_ON_CASES)
+    demand_type_on(case, host.catalogue)
     content = fresh_content(case, template, host, language, seen)
     number = (db.session.scalar(select(func.max(Plan.number)).where(Plan.case_id == case.id)) or 0) + 1
     drafted = Plan(
@@ -145,6 +146,18 @@ def draft_plan(
     detail = {"template": template.key, "version": template.origin.version}
     audit.record("plan.drafted", subject_of(drafted), by=by, detail=detail)
     return drafted
+
+
+def demand_type_on(case: Case, catalogue: Catalogue) -> None:
+    """Raise `Conflict` where the pack of the case's type is off: what it asks, warns of and advises is not there."""
+    if case.case_type not in catalogue.case_types:
+        title = catalogue.case_type_title(case.case_type)
+        said = msg(
+            "The pack for cases of the type “%(type)s” is switched off in this office, so nothing can be drafted anew. "
+            "What is stored stays as it is.",
+            type=title,
+        )
+        raise Conflict(said)
 
 
 def fresh_content(
@@ -191,6 +204,7 @@ def save_content(changed: Plan, content: PlanContent, *, based_on: int, by: Acto
 
 def refresh(changed: Plan, host: PluginHost, *, based_on: int, by: Actor, seen: Picture | None = None) -> Revision:
     """Draft again from the case as it is now, and keep whatever the officer wrote."""
+    demand_type_on(changed.case, host.catalogue)
     template = host.catalogue.templates.get(changed.template)
     if template is None:
         raise Conflict(msg("The template of this plan is no longer there; the plan stays as it is."))

@@ -55,6 +55,7 @@ def choose(case_id: int) -> str:
 
 def _choose(case: Case) -> str:
     catalogue, language = current_catalogue(), current_language()
+    plans.demand_type_on(case, catalogue)
     seen = plans.picture(case, catalogue, language)
     offers = []
     for ranked in rank(case.case_type, catalogue, seen.scope, language):

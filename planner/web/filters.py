@@ -37,8 +37,10 @@ def init_app(app: Flask) -> None:
         label=_for_each_reader(label),
         paragraphs=paragraphs,
         pack_title=_for_each_reader(pack_title),
+        type_title=_for_each_reader(type_title),
     )
     app.jinja_env.globals.update(_=translated, icon=icon, prose=shown_prose, with_gaps=shown_gaps)
+    app.jinja_env.globals.update(is_type_off=is_type_off, known_question=known_question)
     app.context_processor(_always_there)
 
 
@@ -80,6 +82,22 @@ def said(text: Any) -> Any:
 def label(code: str | None, group: str) -> str:
     """Return what people read for a code of the vocabulary."""
     return say(current_catalogue().label(group, code), current_language())
+
+
+def type_title(case_type: str) -> str:
+    """Return what a type of case is called, also while its pack is off."""
+    return say(current_catalogue().case_type_title(case_type), current_language())
+
+
+def is_type_off(case_type: str) -> bool:
+    """Return whether no pack that is on in the office worked for brings this type of case."""
+    return case_type not in current_catalogue().case_types
+
+
+def known_question(item: str) -> Bilingual | None:
+    """Return what was asked where an answer is kept, also by a pack that is off."""
+    found = current_catalogue().known_item(item)
+    return found[1].ask if found else None
 
 
 def pack_title(key: str) -> str:
