@@ -12,6 +12,7 @@ from planner.casefile.trial import Passed, try_pack
 from planner.catalogue.entries import Entry
 from planner.cli.speaking import Group, answer, fault_values, language, tell, tell_faults
 from planner.cli.working import for_programs
+from planner.errors import PackFault
 from planner.hookspecs import CONTRACT
 from planner.packs.contents import shelves_of
 from planner.plugged import Plugin
@@ -83,13 +84,16 @@ def _counts(entries: Iterable[Entry]) -> dict[str, int]:
 
 @packs.command(help=msg("Check the pack in the folder DIR beside the packs that are there, and run its golden cases."))
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--strict", is_flag=True, help=msg("Refuse a pack, too, that brings what nothing uses."))
 @for_programs
-def check(folder: Path, as_json: bool) -> None:
-    """Try a pack; every fault is named with file, line and remedy."""
+def check(folder: Path, strict: bool, as_json: bool) -> None:
+    """Try a pack; every fault is named with file, line and remedy, and so is what nothing uses."""
     passed = try_pack(folder, found_plugins(Settings.from_env()))
+    if strict and passed.dead:
+        raise PackFault(msg("The pack %(name)s brings what nothing uses.", name=passed.manifest.key), passed.dead)
     if as_json:
-        key, version = passed.manifest.key, passed.manifest.version
-        answer({"pack": key, "version": version, "brings": _counts(passed.entries), "golden": passed.golden})
+        values = {"pack": passed.manifest.key, "version": passed.manifest.version, "brings": _counts(passed.entries)}
+        answer({**values, "golden": passed.golden, "warnings": fault_values(passed.dead)})
     else:
         _tell_passed(passed)
 
@@ -108,3 +112,6 @@ def _tell_passed(passed: Passed) -> None:
         tell(msg("Golden cases met: %(count)s", count=passed.golden))
     else:
         tell(msg("It has no golden cases yet: nothing shows that it does what it is meant to do."))
+    if passed.dead:
+        tell(msg("It brings what nothing uses:"), err=True)
+        tell_faults(passed.dead)

@@ -6,6 +6,8 @@ from planner.cli.audit import audit
 from planner.cli.bench import bench
 from planner.cli.case_files import case_files
 from planner.cli.doctor import doctor
+from planner.cli.pack_files import build_, keys, sign_, verify_
+from planner.cli.pack_writing import matrix, new, schemas
 from planner.cli.packs import packs
 from planner.cli.people import offices, users
 from planner.cli.plan_work import plan_work
@@ -13,6 +15,8 @@ from planner.cli.serving import demo, run_planner
 from planner.cli.speaking import Program
 from planner.texts import msg
 
+for command in (new, build_, sign_, verify_, keys, schemas, matrix):
+    packs.add_command(command)
 program = Program(
     "planner",
     help=msg("Plans lawful, humane persuasion so that people comply with court judgments willingly."),
