@@ -212,5 +212,6 @@ _ACTIONS: dict[str, Text] = {
     "plan.finish": msg("Plan ended"),
     "plan.step_result": msg("Result of a step written down"),
     "plan.finding_accepted": msg("Warning accepted with a reason"),
+    "plan.signed_off": msg("Signed off by whoever approves, with a reason"),
     "plan.exported": msg("Document exported"),
 }

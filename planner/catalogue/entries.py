@@ -167,12 +167,40 @@ class RelationshipKind(Entry):
         return {"male": self.back_man, "female": self.back_woman}.get(sex or "") or self.back
 
 
+class Tactic(Value):
+    """A way of going about it. A step goes that way if it meets everything given here; at least one thing is."""
+
+    key: LocalKey
+    title: Bilingual = Field(description="What is done, in a phrase: “police come to the home”.")
+    actions: tuple[str, ...] = Field((), description="One of these is the step's action.")
+    actors: tuple[str, ...] = Field((), description="One of these speaks or helps.")
+    channels: tuple[str, ...] = Field((), description="It is held in one of these places or ways.")
+    times: tuple[Literal["day_off", "near_tet"], ...] = Field((), description="It falls on one of these times.")
+    toward: Literal["anybody", "protected"] = Field(
+        "anybody", description="With `protected` it has to address somebody whom the flag protects."
+    )
+    unless_with: tuple[str, ...] = Field((), description="Actors whose presence makes it harmless.")
+    when: Condition | None = Field(None, description="A further condition, as in checks.")
+    remedy: Wording
+    basis: Basis
+
+    @model_validator(mode="after")
+    def _something_to_know_it_by(self) -> Self:
+        if not (self.actions or self.actors or self.channels or self.times or self.when):
+            raise ValueError(msg("give at least one of actions, actors, channels, times, when"))
+        return self
+
+
 class ProtectiveFlag(Entry):
-    """Somebody needs care: what it means and what has to be respected."""
+    """Somebody needs care: what it means, what has to be respected, what is ruled out or left to the head."""
 
     title: Bilingual
     care: Bilingual
     basis: Basis
+    rules_out: tuple[Tactic, ...] = Field((), description="A step of this kind is an error.")
+    needs_sign_off: tuple[Tactic, ...] = Field(
+        (), description="A plan with such a step is approved only with a written reason of whoever approves it."
+    )
 
 
 class Code(Value):

@@ -69,7 +69,7 @@ class _References:
             PlanTemplate: self.template,
             StepModule: self.module,
             Check: self.check,
-            ProtectiveFlag: lambda flag: self.basis(flag.basis),
+            ProtectiveFlag: self.flag,
             DeadlineRule: self.deadline,
             DocumentLayout: self.layout,
         }
@@ -182,6 +182,16 @@ class _References:
         yield from self.condition(entry.when, "check")
         yield from self.wording(entry.text, "check")
         yield from self.wording(entry.remedy, "check")
+
+    def flag(self, entry: ProtectiveFlag) -> Iterator[Fault]:
+        yield from self.basis(entry.basis)
+        for tactic in (*entry.rules_out, *entry.needs_sign_off):
+            yield from self.codes("actions", tactic.actions)
+            yield from self.codes("actors", (*tactic.actors, *tactic.unless_with))
+            yield from self.codes("channels", tactic.channels)
+            yield from self.condition(tactic.when, "check")
+            yield from self.wording(tactic.remedy, "check")
+            yield from self.basis(tactic.basis)
 
     def layout(self, entry: DocumentLayout) -> Iterator[Fault]:
         yield from self.basis(entry.basis)

@@ -39,6 +39,7 @@ ACTS: Mapping[str, Message] = {
     "plan.drafted": msg("drafted a plan"),
     "plan.exported": msg("took the plan out as a document"),
     "plan.finding_accepted": msg("accepted a warning on the plan, with a reason"),
+    "plan.signed_off": msg("signed off a step that protects somebody, with a reason"),
     "plan.finish": msg("recorded how the plan ended"),
     "plan.imported": msg("imported a plan"),
     "plan.return": msg("returned the plan with comments"),

@@ -11,12 +11,14 @@ from planner.cases.calendar import calendar_around
 from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.entries import Basis
 from planner.catalogue.facts import Facts, Person
+from planner.catalogue.filters import first_lower
 from planner.catalogue.gaps import Gap, gaps_in
 from planner.catalogue.phrases import find_phrases
 from planner.catalogue.plan import PlanContent, Section, Step
 from planner.catalogue.rules import Check
 from planner.catalogue.scope import Scope
-from planner.texts import Language, as_language, msg, say
+from planner.plans.protecting import Used, tactics_used
+from planner.texts import Language, Message, as_language, msg, say
 
 Level = Literal["error", "warning", "hint"]
 _ORDER = {"error": 0, "warning": 1, "hint": 2}
@@ -28,6 +30,7 @@ class Finding:
     """One thing to look at. `place` is a JSON pointer into the plan's content, `kind` what the basis is.
 
     `about` names the step, section, person, risk or flag by its key, because places move when the plan changes.
+    With `sign_off` it does not hold a submission up, but whoever approves has to give a written reason.
     """
 
     level: Level
@@ -38,6 +41,7 @@ class Finding:
     place: str
     remedy: str
     about: str = ""
+    sign_off: bool = False
 
     @property
     def key(self) -> str:
@@ -79,7 +83,7 @@ def check(
 ) -> tuple[Finding, ...]:
     """Return the findings on a plan, errors first. *scope* is that of the case as it stands now."""
     checker = _Checker(content, facts, catalogue, scope, language, status)
-    findings = [*checker.gaps(), *checker.by_rules()]
+    findings = [*checker.gaps(), *checker.by_rules(), *checker.by_flags()]
     return tuple(sorted(dict.fromkeys(findings), key=lambda f: (_ORDER[f.level], f.place, f.code)))
 
 
@@ -161,6 +165,25 @@ class _Checker:
             if rule.serves(self.facts.case.case_type):
                 yield from self._apply(rule)
 
+    def by_flags(self) -> Iterator[Finding]:
+        """Yield the steps that use a tactic from which somebody in the case is protected."""
+        flags = (*self.content.flags, *self.case_scope["flags"])
+        for used in tactics_used(flags, self.content.steps, self.steps, self.facts, self.catalogue, self.scope):
+            local = {"step": self.steps[used.position]}
+            if self._in_force(used.tactic.basis, local):
+                basis, kind = self._basis(used.tactic.basis)
+                yield Finding(
+                    level="warning" if used.sign_off else "error",
+                    code=f"{used.flag.key}.{used.tactic.key}",
+                    text=say(_protection(used, self.language), self.language),
+                    basis=basis,
+                    kind=kind,
+                    place=f"/steps/{used.position}",
+                    remedy=used.tactic.remedy.fill(self.scope | local, self.language),
+                    about=f"step:{used.step.key}",
+                    sign_off=used.sign_off,
+                )
+
     def _in_force(self, basis: Basis, local: Scope) -> bool:
         """Return whether the law a rule rests on governs the day of the act: that of the step looked at, or today."""
         law = self.catalogue.rules.get(basis.law or "")
@@ -226,6 +249,21 @@ class _Checker:
     def _label(self, kind: str, code: str) -> str:
         flag = self.catalogue.flags.get(code) if kind == "flag" else None
         return say(flag.title if flag else self.catalogue.label("risks", code), self.language)
+
+
+def _protection(used: Used, language: Language) -> Message:
+    values = {
+        "step": used.step.title,
+        "tactic": used.tactic.title,
+        "who": ", ".join(person.called for person in used.protected),
+        "flag": first_lower(say(used.flag.title, language)),
+    }
+    if used.sign_off:
+        return msg(
+            "Step “%(step)s”: %(tactic)s. Because of %(who)s (%(flag)s), whoever approves has to say in writing why.",
+            **values,
+        )
+    return msg("Step “%(step)s”: %(tactic)s. That is ruled out because of %(who)s (%(flag)s).", **values)
 
 
 def _is_named(person: Person, step: Step) -> bool:

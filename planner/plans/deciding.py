@@ -5,6 +5,8 @@ An approval is bound to the hash of the revision that was read, and is never giv
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from planner import clock
@@ -39,17 +41,44 @@ def accept_finding(looked_at: Plan, finding: Finding, reason: str, *, by: Actor)
     """Accept a warning with a reason that stays visible. Errors cannot be accepted."""
     if finding.level == "error":
         raise NotAllowed(msg("An error cannot be accepted; it has to be mended."))
+    if finding.sign_off:
+        raise NotAllowed(msg("This is for whoever approves the plan to answer for, in writing."))
     if not reason.strip():
         raise Incomplete(msg("The warning was not accepted."), (msg("Say why; the reason stays visible."),))
     if not may_be_edited(looked_at.status):
         raise Conflict(msg("Warnings are accepted while the plan is a draft."))
+    _accept(looked_at, finding, reason, "plan.finding_accepted", by=by)
+
+
+def sign_off(looked_at: Plan, finding: Finding, reason: str, *, by: Actor) -> None:
+    """Allow a tactic from which somebody is protected, with the written reason of whoever may approve the plan."""
+    demand(by, Right.APPROVE_PLANS, looked_at.case.office.path)
+    if not finding.sign_off:
+        raise NotAllowed(msg("Nobody has to sign this off."))
+    if looked_at.status is not Status.SUBMITTED:
+        raise Conflict(msg("This is signed off while the plan waits for approval."))
+    if by.id is not None and by.id in _hands(looked_at):
+        raise NotAllowed(msg("A plan is approved by somebody who did not draft or change it."))
+    if not reason.strip():
+        raise Incomplete(msg("It was not signed off."), (msg("Say why; the reason stays visible."),))
+    _accept(looked_at, finding, reason, "plan.signed_off", by=by)
+
+
+def unsigned(looked_at: Plan, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return what waits for a written reason of the head; one given before the plan came in again is void."""
+    came_in = max((row.at for row in looked_at.decisions if row.move is Move.SUBMIT), default=None)
+    signed = {row.finding for row in looked_at.accepted if came_in is not None and row.at >= came_in}
+    return tuple(finding for finding in findings if finding.sign_off and finding.key not in signed)
+
+
+def _accept(looked_at: Plan, finding: Finding, reason: str, action: str, *, by: Actor) -> None:
     row = next((known for known in looked_at.accepted if known.finding == finding.key), None)
     if row is None:
         row = AcceptedFinding(plan_id=looked_at.id, finding=finding.key)
         looked_at.accepted.append(row)
     row.reason, row.by_id, row.at = reason.strip(), by.id, clock.now()
     db.session.flush()
-    audit.record("plan.finding_accepted", subject_of(looked_at), by=by, detail={"finding": finding.code}, reason=reason)
+    audit.record(action, subject_of(looked_at), by=by, detail={"finding": finding.code}, reason=reason)
 
 
 def submit(moved: Plan, host: PluginHost, *, based_on: int, language: Language, by: Actor, comment: str = "") -> None:
@@ -74,8 +103,10 @@ def approve(moved: Plan, host: PluginHost, *, based_on: int, language: Language,
     content = present.content
     seen = picture(moved.case, host.catalogue, language)
     context = PlanContext(seen.facts, content, moved.id, present.number, moved.status.value)
-    errors = [f.text for f in findings_of(moved, content, host, language, seen) if f.level == "error"]
-    problems: tuple[Text, ...] = (*errors, *host.approval_problems(context))
+    findings = findings_of(moved, content, host, language, seen)
+    errors = [f.text for f in findings if f.level == "error"]
+    waiting = [msg("Your written reason is missing. %(finding)s", finding=f.text) for f in unsigned(moved, findings)]
+    problems: tuple[Text, ...] = (*errors, *waiting, *host.approval_problems(context))
     if problems:
         raise Incomplete(msg("The plan cannot be approved yet."), problems)
     if content.digest() != present.hash:

@@ -74,6 +74,24 @@ def accept(plan_id: int) -> ResponseReturnValue:
     return _done(plan_id, msg("The warning is accepted; your reason stands beside it."), "findings")
 
 
+@bp.post("/sign-off")
+def sign_off(plan_id: int) -> ResponseReturnValue:
+    """Allow a tactic from which somebody is protected, with the written reason of whoever approves."""
+    found, actor = plans.plan(plan_id, current_actor(), whole=True), current_actor()
+    demand(actor, Right.APPROVE_PLANS)
+    form = AcceptForm()
+    seen = see(found)
+    finding = next((f.finding for f in seen.board.findings if f.finding.key == form.finding.data), None)
+    if finding is None:
+        raise NotFound(msg("This warning is no longer there. Look at the plan again."))
+    try:
+        with unit_of_work():
+            deciding.sign_off(found, finding, form.reason.data, by=actor)
+    except PlannerError as refusal:
+        return _refused(found, refusal, finding=finding.key, reason=form.reason.data)
+    return _done(plan_id, msg("Your written reason stands beside it."), "findings")
+
+
 @bp.post("/submit")
 def submit(plan_id: int) -> ResponseReturnValue:
     """Put a plan forward for approval."""

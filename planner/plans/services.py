@@ -245,9 +245,13 @@ def findings_of(
 
 
 def open_problems(looked_at: Plan, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return the findings that hold a submission up: errors, and warnings not accepted with a reason."""
+    """Return the findings that hold a submission up: errors, and warnings not accepted with a reason.
+
+    What waits for the written reason of whoever approves does not: it goes up to them.
+    """
     accepted = {row.finding for row in looked_at.accepted}
-    return tuple(f for f in findings if f.level == "error" or (f.level == "warning" and f.key not in accepted))
+    warned = (f for f in findings if f.level == "warning" and not f.sign_off and f.key not in accepted)
+    return (*(f for f in findings if f.level == "error"), *warned)
 
 
 def subject_of(found: Plan) -> Subject:
