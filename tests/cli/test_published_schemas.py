@@ -8,14 +8,19 @@ from pathlib import Path
 import pytest
 
 from planner.casefile import schema as case_file
+from planner.casefile.pack_schemas import pack_schemas
 from planner.plans import report
 
 FOLDER = Path(__file__).parents[2] / "docs" / "schemas"
-PUBLISHED = {"case-v1.json": case_file.json_schema, "draft-v1.json": report.json_schema}
+PUBLISHED = {
+    "case-v1.json": case_file.json_schema(),
+    "draft-v1.json": report.json_schema(),
+    **{f"pack-v1/{name}.json": schema for name, schema in pack_schemas().items()},
+}
 
 
 def text_of(name: str) -> str:
-    return json.dumps(PUBLISHED[name](), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(PUBLISHED[name], ensure_ascii=False, indent=2) + "\n"
 
 
 @pytest.mark.parametrize("name", sorted(PUBLISHED))
@@ -24,11 +29,12 @@ def test_a_published_schema_is_that_of_the_code(name):
 
 
 def test_nothing_else_is_published():
-    assert sorted(path.name for path in FOLDER.iterdir()) == sorted(PUBLISHED)
+    there = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file()}
+    assert there == set(PUBLISHED)
 
 
 def test_the_schema_of_a_draft_has_the_parts_of_the_interface_and_no_others():
-    parts = PUBLISHED["draft-v1.json"]()
+    parts = PUBLISHED["draft-v1.json"]
     assert list(parts["properties"]) == [
         "plan", "templates", "steps", "signals", "risks", "routes", "gaps", "findings",
     ]  # fmt: skip
@@ -41,4 +47,5 @@ def test_the_schema_of_a_draft_has_the_parts_of_the_interface_and_no_others():
 
 if __name__ == "__main__":
     for file_name in PUBLISHED:
+        (FOLDER / file_name).parent.mkdir(exist_ok=True)
         (FOLDER / file_name).write_text(text_of(file_name), "utf-8")
