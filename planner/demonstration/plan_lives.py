@@ -132,10 +132,11 @@ class PlanLife:
         cases.record_reading(self.case(), "page", by=head)
         if move == "return":
             deciding.send_back(plan, based_on=plan.revision, by=head, comment=comment)
-        else:
-            deciding.approve(
-                plan, self.world.host, based_on=plan.revision, language=_LANGUAGE, by=head, comment=comment
-            )
+            return
+        host = self.world.host
+        for finding in deciding.unsigned(plan, plans.findings_of(plan, plans.revision(plan).content, host, _LANGUAGE)):
+            deciding.sign_off(plan, finding, self.world.habits.signed, by=head)
+        deciding.approve(plan, host, based_on=plan.revision, language=_LANGUAGE, by=head, comment=comment)
 
     def _make_ready(self, plan: Plan, by: Actor) -> None:
         """Do what the officer does before putting a plan forward: bring it up to date, fill it, give reasons."""

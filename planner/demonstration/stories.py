@@ -211,6 +211,7 @@ class Habits(Told):
     made_ready: str
     gaps: Mapping[str, str] = Field(description="In place of a gap, by the beginning of its pointer.")
     accepted: Mapping[str, str] = Field(description="Why a warning is accepted, by the check that gave it.")
+    signed: str = Field(description="Why the head allows a step from which somebody is to be protected.")
 
 
 class RealCase(Told):

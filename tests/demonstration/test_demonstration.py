@@ -179,6 +179,9 @@ def test_only_drafts_have_gaps(office: Loaded, packs: PluginHost) -> None:
 def test_what_waits_for_the_head_can_be_approved_today(office: Loaded, packs: PluginHost) -> None:
     for plan in [plan for plan in _all(Plan) if plan.status is Status.SUBMITTED]:
         head = accounts.head_of(plan.case.office)
+        content = plans.revision(plan).content
+        for finding in deciding.unsigned(plan, plans.findings_of(plan, content, packs, "vi")):
+            deciding.sign_off(plan, finding, "Đã hỏi trạm y tế.", by=head.actor())
         deciding.approve(plan, packs, based_on=plan.revision, language="vi", by=head.actor())
         assert plan.status is Status.APPROVED
     db.session.rollback()
