@@ -20,7 +20,7 @@ from planner.catalogue.rules import Check, DeadlineRule, LegalRule, Scale, Signa
 from planner.catalogue.templates import PlanTemplate, StepModule, StepTemplate
 
 GROUP = "planner"
-CONTRACT = (1, 0)
+CONTRACT = (1, 1)
 
 hookspec = pluggy.HookspecMarker(GROUP)
 hookimpl = pluggy.HookimplMarker(GROUP)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 
 from planner.casefile.golden import golden_faults
+from planner.catalogue.contract import claim_faults
 from planner.catalogue.entries import Entry
 from planner.catalogue.manifest import Manifest
 from planner.catalogue.unused import dead_items
@@ -35,7 +36,8 @@ def try_pack(folder: Traversable, host: PluginHost) -> Passed:
     manifest = part.pack.manifest
     others = [(plugin.name, plugin.parts) for plugin in host.sound if plugin.name != manifest.key]
     trial = PluginHost([*others, (manifest.key, (part,))])
-    faults = tuple(fault for plugin in trial.plugins.values() for fault in _faults_of(plugin, manifest.key))
+    faults = claim_faults(part.pack, folder)
+    faults += tuple(fault for plugin in trial.plugins.values() for fault in _faults_of(plugin, manifest.key))
     if faults:
         raise PackFault(msg("The pack %(name)s does not fit beside the others.", name=manifest.key), faults)
     faults = golden_faults(part.pack.golden, trial.catalogue)

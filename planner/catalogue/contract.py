@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Literal, get_args, get_origin
 
 from jinja2 import nodes
@@ -17,13 +18,16 @@ from pydantic import BaseModel
 from planner.catalogue.entries import Entry
 from planner.catalogue.expressions import Body, Condition, Wording
 from planner.catalogue.manifest import Manifest
+from planner.catalogue.mentions import paths_in
+from planner.catalogue.pack import Pack
 from planner.catalogue.plan import Origin
 from planner.catalogue.reading import read_yaml
 from planner.catalogue.syntax import tree_of
-from planner.texts import Message, msg
+from planner.errors import Fault
+from planner.texts import msg
 
 Version = tuple[int, int]
-NEWEST: Version = (1, 0)
+NEWEST: Version = (1, 1)
 _BY_THE_LOADER = {"key", "origin", "place"}
 
 
@@ -63,23 +67,27 @@ def needed(parts: Iterable[str]) -> Version:
     return max((known.get(part, NEWEST) for part in parts), default=versions()[0])
 
 
-def claim_problem(manifest: Manifest, entries: Iterable[Entry]) -> tuple[Message, Message] | None:
-    """Return what is wrong with the lowest contract that a manifest names, and the remedy, if it is too low."""
-    lowest = version_of(manifest.contract.lowest)
-    if lowest >= NEWEST:  # mostly so, and then nothing has to be looked at
-        return None
-    used = parts_used(manifest, entries)
+def claim_faults(pack: Pack, folder: Traversable) -> tuple[Fault, ...]:
+    """Return what is wrong with the lowest contract that the manifest in *folder* names, if it is too low.
+
+    This is asked where packs are checked, built and installed, and not at each start: an older planner refuses what
+    it does not know, whatever a manifest says.
+    """
+    claimed = pack.manifest.contract.lowest
+    used = parts_used(pack.manifest, pack.entries) if version_of(claimed) < NEWEST else frozenset[str]()
     really = needed(used)
-    if lowest >= really:
-        return None
-    newest = ", ".join(sorted(part for part in used if record().get(part) == really)[:3])
+    if version_of(claimed) >= really:
+        return ()
+    newest = sorted(part for part in used if record().get(part, NEWEST) == really)
     said = msg(
         "It says that contract %(lowest)s is enough, but it uses what came with %(needed)s: %(parts)s.",
-        lowest=manifest.contract.lowest,
+        lowest=claimed,
         needed=named(really),
-        parts=newest,
+        parts=", ".join(newest[:3]),
     )
-    return said, msg("Write lowest: “%(needed)s”, or do without.", needed=named(really))
+    source = read_yaml("pack.yaml", (folder / "pack.yaml").read_text("utf-8"))
+    remedy = msg("Write lowest: “%(needed)s”, or do without.", needed=named(really))
+    return (Fault(source.place(("contract", "lowest")), said, remedy),)
 
 
 def _used(value: Any) -> Iterator[str]:
@@ -104,7 +112,14 @@ def _fields_used(value: BaseModel) -> Iterator[str]:
         yield f"{kind.__name__}.{name}"
         choices = _choices(kind.model_fields[name].annotation)
         yield from (f"{kind.__name__}.{name}={one}" for one in _each(held) if one in choices)
+        yield from _phrases_used(held)
         yield from _used(held)
+
+
+def _phrases_used(held: Any) -> Iterator[str]:
+    phrases = [one for one in held if isinstance(one, str)] if isinstance(held, tuple) else []
+    yield from ["phrase with room"] if any("…" in phrase for phrase in phrases) else []
+    yield from ["phrase with a choice"] if any("|" in phrase for phrase in phrases) else []
 
 
 def _each(held: Any) -> tuple[Any, ...]:
@@ -117,6 +132,8 @@ def _asked(source: str) -> Iterator[str]:
         tree = tree_of(source)
         yield from (f"name {node.name}" for node in tree.find_all(nodes.Name) if f"name {node.name}" in record())
         yield from (f"filter {node.name}" for node in tree.find_all(nodes.Filter))
+        inner = (f"name {'.'.join(path[:2])}" for path in paths_in(tree))
+        yield from (part for part in inner if part in record())
 
 
 def parts_of_model(kind: type[BaseModel], seen: set[type[BaseModel]] | None = None) -> Iterator[str]:

@@ -69,17 +69,17 @@ def _parts(value: Any) -> Iterator[Any]:
 def _spoken_of(source: str) -> tuple[frozenset[Path], frozenset[str]]:
     tree = tree_of(source)
     constants = frozenset(node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str))
-    return frozenset(_paths(tree)), constants
+    return frozenset(paths_in(tree)), constants
 
 
-def _paths(node: nodes.Node) -> Iterator[Path]:
+def paths_in(node: nodes.Node) -> Iterator[Path]:
     """Yield the longest paths of names, attributes and constant keys below *node*."""
     path = _path(node)
     if path is not None:
         yield path
         return
     for child in node.iter_child_nodes():
-        yield from _paths(child)
+        yield from paths_in(child)
 
 
 def _path(node: nodes.Node) -> Path | None:

@@ -11,7 +11,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from planner.catalogue import codes
-from planner.catalogue.contract import claim_problem
 from planner.catalogue.entries import CaseType, Checklist, Entry, ProtectiveFlag, RelationshipKind, Vocabulary
 from planner.catalogue.layouts import DocumentLayout
 from planner.catalogue.manifest import Manifest
@@ -73,27 +72,6 @@ class Pack:
 
 def read_manifest(folder: Traversable) -> Manifest:
     """Read `pack.yaml` in *folder*. Raise `PackFault` with every fault if there is any."""
-    return _read(folder)[0]
-
-
-def load_pack(folder: Traversable) -> Pack:
-    """Load the pack in *folder*. Raise `PackFault` with every fault if there is any."""
-    manifest, source = _read(folder)
-    faults: list[Fault] = []
-    reader = _Reader(manifest, faults)
-    entries = [entry for kind in KINDS for entry in reader.entries(folder, kind)]
-    entries += reader.templates(folder)
-    golden = tuple(reader.sources(folder, GOLDEN))
-    faults += _strays(folder) + _doubles(entries)
-    if problem := claim_problem(manifest, entries):
-        faults.append(Fault(source.place(("contract", "lowest")), *problem))
-    if faults:
-        raise PackFault(msg("The pack %(name)s was refused.", name=manifest.key), tuple(faults))
-    return Pack(manifest, tuple(entries), golden)
-
-
-def _read(folder: Traversable) -> tuple[Manifest, Source]:
-    """Return the manifest and its file, or raise `PackFault` with everything that is wrong with it."""
     file = folder / "pack.yaml"
     faults: list[Fault] = []
     if not file.is_file():
@@ -101,7 +79,7 @@ def _read(folder: Traversable) -> tuple[Manifest, Source]:
     else:
         try:
             source = read_yaml("pack.yaml", file.read_text("utf-8"))
-            return Manifest.model_validate(source.data), source
+            return Manifest.model_validate(source.data)
         except Unreadable as error:
             faults += error.faults
         except UnicodeDecodeError:
@@ -109,6 +87,20 @@ def _read(folder: Traversable) -> tuple[Manifest, Source]:
         except ValidationError as error:
             faults += faults_of(error, source, Manifest)
     raise PackFault(msg("The pack %(name)s was refused.", name=folder.name), tuple(faults))
+
+
+def load_pack(folder: Traversable) -> Pack:
+    """Load the pack in *folder*. Raise `PackFault` with every fault if there is any."""
+    manifest = read_manifest(folder)
+    faults: list[Fault] = []
+    reader = _Reader(manifest, faults)
+    entries = [entry for kind in KINDS for entry in reader.entries(folder, kind)]
+    entries += reader.templates(folder)
+    golden = tuple(reader.sources(folder, GOLDEN))
+    faults += _strays(folder) + _doubles(entries)
+    if faults:
+        raise PackFault(msg("The pack %(name)s was refused.", name=manifest.key), tuple(faults))
+    return Pack(manifest, tuple(entries), golden)
 
 
 def _children(folder: Traversable) -> list[Traversable]:

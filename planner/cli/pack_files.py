@@ -10,11 +10,12 @@ from typing import Any
 import click
 
 from planner.catalogue.archive import Archive, build, gather, read_archive
-from planner.catalogue.pack import load_pack
+from planner.catalogue.contract import claim_faults
+from planner.catalogue.pack import Pack, load_pack
 from planner.catalogue.signing import PublicKey, SigningKey, new_key, public_key, sign, signing_key, verify
 from planner.cli.speaking import REFUSED, Command, Group, answer, language, tell
 from planner.cli.working import for_programs, write_file
-from planner.errors import Conflict, NotFound, PlannerError
+from planner.errors import Conflict, NotFound, PackFault, PlannerError
 from planner.packs.contract_matrix import fit_of
 from planner.texts import msg, say
 
@@ -32,7 +33,7 @@ PUBLIC = ".pub"
 def build_(folder: Path, output: Path | None, as_json: bool) -> None:
     """Build a pack; the same folder gives the same bytes everywhere."""
     archive = gather(folder)
-    load_pack(archive.folder())
+    _sound_pack(archive)
     file = output or Path(archive.file_name)
     data = build(archive)
     write_file(file, data)
@@ -52,7 +53,7 @@ def build_(folder: Path, output: Path | None, as_json: bool) -> None:
 def sign_(file: Path, key_file: Path, passphrase_file: Path | None, output: Path | None, as_json: bool) -> None:
     """Put a signature into a pack file, in place of the one that may be in it."""
     archive = read_archive(file)
-    load_pack(archive.folder())
+    _sound_pack(archive)
     key = _signing_key(key_file, passphrase_file)
     signed = sign(archive, key)
     write_file(output or file, build(signed))
@@ -69,7 +70,7 @@ def sign_(file: Path, key_file: Path, passphrase_file: Path | None, output: Path
 def verify_(file: Path, key_files: tuple[Path, ...], as_json: bool) -> None:
     """Check form, content and signature; exit with 1 unless it is signed and unchanged."""
     archive = read_archive(file)
-    pack = load_pack(archive.folder())
+    pack = _sound_pack(archive)
     verdict = verify(archive, [_public_key(key_file) for key_file in key_files])
     good = verdict.state == "trusted" or (verdict.state == "untrusted" and not key_files)
     text = msg("It is signed with the key %(key)s and unchanged.", key=verdict.key.id if verdict.key else "")
@@ -130,6 +131,15 @@ def show(file: Path, as_json: bool) -> None:
         return
     tell(msg("Key %(key)s", key=key.id))
     click.echo(key.pem, nl=False)
+
+
+def _sound_pack(archive: Archive) -> Pack:
+    """Load what is in a pack file; refuse it, too, if its manifest claims a contract that is too low."""
+    pack = load_pack(archive.folder())
+    faults = claim_faults(pack, archive.folder())
+    if faults:
+        raise PackFault(msg("The pack %(name)s was refused.", name=pack.manifest.key), faults)
+    return pack
 
 
 def _values(archive: Archive) -> dict[str, Any]:

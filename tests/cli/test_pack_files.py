@@ -154,8 +154,8 @@ def test_wrong_use_ends_with_two(built, terminal, tmp_path):
 
 def test_what_the_pack_needs_of_the_contract_is_told(built, key, terminal):
     terminal.says("pack", "sign", built, "--key", key)
-    assert terminal.json("pack", "verify", built)["contract"]["lowest"] == "1.0"
-    assert "Contract: claims 1.0 to 1.9" in terminal.says("pack", "verify", built)
+    assert terminal.json("pack", "verify", built)["contract"]["needs"] == "1.1"
+    assert "Contract: claims 1.1 to 1.9, needs 1.1" in terminal.says("pack", "verify", built)
 
 
 def test_two_keys_have_two_names():

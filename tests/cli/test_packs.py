@@ -90,7 +90,7 @@ def test_a_pack_for_another_contract_is_told_which_one_there_is(alone, terminal,
     manifest = folder / "pack.yaml"
     text = (
         manifest.read_text("utf-8")
-        .replace('lowest: "1.0"', 'lowest: "7.0"')
+        .replace('lowest: "1.1"', 'lowest: "7.0"')
         .replace('highest: "1.9"', 'highest: "7.9"')
     )
     manifest.write_text(text, "utf-8")
