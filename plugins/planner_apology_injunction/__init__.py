@@ -1,0 +1,1 @@
+"""Apologies, corrections, things to do or to leave: case type, checklist, templates, step modules, checks."""
