@@ -21,6 +21,8 @@ from planner.dossier import views as dossier
 from planner.insights import log_views as audit_log
 from planner.insights import views as insights
 from planner.outfits import begin
+from planner.outfits import file_views as pack_files
+from planner.outfits import views as outfits
 from planner.packs import views as packs
 from planner.packs.room import PackRoom
 from planner.plans import decision_views as plan_decisions
@@ -37,6 +39,8 @@ BLUEPRINTS = (
     administration.bp,
     audit_log.bp,
     packs.bp,
+    outfits.bp,
+    pack_files.bp,
     contacts.bp,
     cases.bp,
     case_parts.bp,

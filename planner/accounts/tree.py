@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from planner.accounts.access import Right, demand
 from planner.accounts.models import Office, User
 from planner.accounts.services import demand_office, office, offices, users
 from planner.actor import Actor
 from planner.audit import services as audit
 from planner.audit.services import Subject
+from planner.db import db
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,13 @@ def tree(actor: Actor) -> list[Branch]:
 
 def _place(of: Office) -> tuple[int, ...]:
     return tuple(int(part) for part in of.path.strip("/").split("/") if part)
+
+
+def names_on(office_path: str) -> dict[int, str]:
+    """Return the names of the offices on the way to one, given by its path."""
+    ids = [int(part) for part in office_path.split("/") if part]
+    rows = db.session.execute(select(Office.id, Office.name).where(Office.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def office_below(office_id: int, actor: Actor) -> Office:

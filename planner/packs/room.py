@@ -161,5 +161,3 @@ def _pack_of(folder: Path, file: InstalledFile) -> PackPlugin:
         fault = Fault(file_of(folder, file.digest).name, said, msg("Install the pack again."))
         raise PackFault(msg("The installed pack %(name)s cannot be used.", name=file.pack), (fault,))
     return PackPlugin(archive.folder())
-
-

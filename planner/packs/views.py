@@ -7,10 +7,12 @@ from datetime import date
 from flask import Blueprint, render_template, request
 
 from planner import clock
-from planner.accounts.access import Right, demand
+from planner.accounts.access import Right, demand, may
+from planner.accounts.tree import names_on
 from planner.errors import NotFound
 from planner.hookspecs import CONTRACT
 from planner.packs.contents import shelves_of
+from planner.packs.current import current_room
 from planner.packs.law import KINDS, Wanted, found_in, is_term
 from planner.plugins import BRINGING
 from planner.web.context import current_actor, current_catalogue, current_settings, whole_host
@@ -21,7 +23,8 @@ bp = Blueprint("packs", __name__)
 @bp.get("/packs")
 def index() -> str:
     """List every plugin, the refused ones with all that is wrong with them."""
-    demand(current_actor(), Right.SEE_PLUGINS)
+    actor = current_actor()
+    demand(actor, Right.SEE_PLUGINS)
     plugins = list(whole_host().plugins.values())
     settings = current_settings()
     return render_template(
@@ -31,6 +34,9 @@ def index() -> str:
         contract=".".join(map(str, CONTRACT)),
         disabled=settings.disabled_packs,
         safe_mode=settings.safe_mode,
+        standings=current_room().standings(actor.office_path),
+        names=names_on(actor.office_path),
+        keeps=may(actor, Right.MANAGE_PACKS),
     )
 
 

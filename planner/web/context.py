@@ -66,6 +66,11 @@ def _parts() -> Parts:
     return parts
 
 
+def current_packs() -> Packs:
+    """Return the packs of all offices."""
+    return _parts().packs
+
+
 def whole_host() -> PluginHost:
     """Return the host of every pack that is there, wherever it is on."""
     return _parts().packs.whole

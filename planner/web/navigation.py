@@ -41,6 +41,8 @@ WAYS = (
 )
 # Pages of these parts stand inside another one's.
 BELOW = {
+    "outfits": "packs",
+    "pack_files": "packs",
     "case_parts": "cases",
     "assessments": "cases",
     "plans": "cases",

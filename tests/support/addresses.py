@@ -21,6 +21,8 @@ READS = {"GET", "HEAD", "OPTIONS"}
 WHOSE = {
     "administration.": "adam",
     "audit.": "ines",
+    "outfits.": "adam",
+    "pack_files.": "adam",
     "cases.hand_over": "hanh",
     "plan_decisions.approve": "hanh",
     "plan_decisions.send_back": "hanh",
@@ -82,6 +84,8 @@ def _values(rule: Rule, case: Case, plan: Plan, content: Any) -> Iterator[dict[s
         "user_id": accounts.user_by_name("bob").id,
         "office_id": accounts.office_by_code("kv1").id,
         "username": "alice",
+        "digest": "0" * 64,
+        "key_id": 1,
         "number": plan.revision,
         "step": content.steps[0].key,
         "key": content.steps[0].key if "steps" in rule.rule else content.sections[0].key,
