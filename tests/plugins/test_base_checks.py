@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from planner.catalogue.plan import Party
+from planner.catalogue.plan import Party, PlanContent
 from tests.plugins.test_base_signs import FACTS, SISTER
 from tests.support.plain import (
     LAND,
@@ -84,6 +84,17 @@ def test_a_plan_by_paper_alone_or_by_the_officer_alone_is_told(plain):
     assert "base:only_paper_and_telephone" in plain.findings(changed(plain.content, channel="letter"))
     officer = Party(label=OFFICER.called, actor="officer", ref="officer")
     assert "mobilisation:officer_does_it_all" in plain.findings(changed(plain.content, speaker=officer, helpers=()))
+
+
+def test_what_is_classified_stays_out(plain):
+    def with_words(text: str) -> PlanContent:
+        first = plain.content.sections[0].model_copy(update={"body": text})
+        return plain.content.model_copy(update={"sections": (first, *plain.content.sections[1:])})
+
+    assert "base:classified_material" in plain.findings(with_words("Theo công văn tối mật của tỉnh."))
+    assert "base:classified_material" not in plain.findings(
+        with_words("Giữ kín, gặp ở chỗ vắng; không có tài liệu mật.")
+    )
 
 
 def test_an_endless_plan_is_told(plain):

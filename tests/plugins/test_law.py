@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import date
 from typing import Any
 
 import pytest
 
 from planner.catalogue.plan import Party, PlanContent, Step
+from planner.texts import LANGUAGES, say
 from tests.support.plain import PLAIN, Drafted, changed, drafted, said, with_more
 
 LAST_OLD, FIRST_NEW = date(2026, 6, 30), date(2026, 7, 1)
@@ -86,6 +89,44 @@ def test_what_the_old_law_said_is_gone_on_the_first_of_july(packs):
     assert all(rule.in_force(LAST_OLD) and not rule.in_force(FIRST_NEW) for rule in old)
     early = {rule.key for rule in new if rule.in_force(LAST_OLD)}
     assert early <= {"law_vn:L106-D5-K1_2"}, "only the digital provisions began before"
+
+
+def test_every_rule_says_from_when_to_when_it_holds_and_where_it_stands(packs):
+    rules = [rule for rule in packs.catalogue.rules.values() if rule.origin.pack == "law_vn"]
+    assert len(rules) >= 303, "all rules of the collection that cite an article"
+    for rule in rules:
+        assert re.search(r"số \d+/\d{4}/", rule.instrument), f"{rule.key} names no instrument"
+        assert re.match(r"(Điều|Phụ lục) \S+", rule.article), f"{rule.key} names no article"
+        assert rule.effective_from >= date(2008, 1, 1), rule.key
+        assert rule.effective_to is None or rule.effective_to > rule.effective_from, rule.key
+        for language in LANGUAGES:
+            assert len(say(rule.text, language).split()) > 3, f"{rule.key} is no sentence"
+            if rule.advice:
+                assert say(rule.advice, language) not in say(rule.text, language), f"{rule.key}: advice passes for law"
+
+
+# What came in place of what; the digital provisions of the new law began half a year earlier.
+SUCCESSIONS = {
+    "26/2008/QH12": "106/2025/QH15",
+    "62/2015/NĐ-CP": "152/2026/NĐ-CP",
+    "13/2023/NĐ-CP": "91/2025/QH15",
+}
+
+
+@pytest.mark.parametrize("old", SUCCESSIONS)
+def test_the_old_set_of_rules_ends_before_the_new_one_begins(packs, old):
+    rules = packs.catalogue.rules.values()
+    ended = [rule for rule in rules if old in rule.instrument]
+    began = [rule for rule in rules if SUCCESSIONS[old] in rule.instrument and rule.key != "law_vn:L106-D5-K1_2"]
+    assert ended
+    assert began
+    assert all(rule.effective_to for rule in ended)
+    assert max(rule.effective_to for rule in ended) < min(rule.effective_from for rule in began)
+
+
+def test_no_provision_stands_twice_in_different_words(packs):
+    said = Counter((rule.citation, rule.text.vi) for rule in packs.catalogue.rules.values())
+    assert [text for text, count in said.items() if count > 1] == []
 
 
 def test_every_check_rests_on_a_provision(packs):
