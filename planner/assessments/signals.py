@@ -171,7 +171,7 @@ class _Entries:
     def __init__(self, facts: Facts, scope: Scope) -> None:
         self.facts = facts
         self.scope = scope
-        self.called = {person["key"]: person["called"] for person in scope["people"]}
+        self.people = {person["key"]: person for person in scope["people"]}
 
     def of(self, kind: str) -> Iterator[_Found]:
         yield from getattr(self, f"_{kind}")()
@@ -190,7 +190,14 @@ class _Entries:
 
     def _circumstance(self) -> Iterator[_Found]:
         for said, values in zip(self.facts.circumstances, self.scope["circumstances"], strict=True):
-            yield "circumstance", values, said.text, said.pointer
+            yield "circumstance", values | self._of_whom(said.person), said.text, said.pointer
+
+    def _of_whom(self, key: str | None) -> Scope:
+        """Return what matters of whom a statement is about; one about nobody in particular is of the case."""
+        person = self.people.get(key or "", {"role": "case", "adult": True, "tags": [], "ties": []})
+        near = [tie["kind"] for tie in person["ties"] if tie["role"] == "liable"]
+        known = {name: person[name] for name in ("role", "adult", "tags")}
+        return known | {"of_kind": person.get("kind"), "stance": person.get("stance"), "near": near}
 
     def _statement(self) -> Iterator[_Found]:
         yield from self._circumstance()
@@ -198,13 +205,13 @@ class _Entries:
             if person.description:
                 described = {"person": person.key, "called": values["called"], "category": "description"}
                 described |= {"category_label": "", "text": person.description, "source": "", "on": None}
-                yield "circumstance", described, person.description, person.pointer
+                yield "circumstance", described | self._of_whom(person.key), person.description, person.pointer
 
     def _stance(self) -> Iterator[_Found]:
         for stance in self.facts.stances:
             values = {
                 "person": stance.person,
-                "called": self.called.get(stance.person, ""),
+                "called": self.people[stance.person]["called"] if stance.person in self.people else "",
                 "stance": stance.stance,
                 "evidence": stance.evidence,
             }

@@ -56,7 +56,9 @@ LOCAL: Mapping[str, Mapping[str, str]] = {
     "signal rule": {
         "person": "the person, as in people",
         "relationship": "the tie",
-        "circumstance": "the statement (for each statement also the description of a person, category description)",
+        "circumstance": "the statement, and of whom it is: role (“case” where of nobody), of_kind, adult, tags, "
+        "stance, near (kinds of ties to the person liable); for each statement also the description of a person, "
+        "category description",
         "stance": "the stance: person, called, stance, on, evidence",
         "obligation": "the obligation: kind, text, amount, amount_text, property",
         "event": "the event: kind, on, channel",

@@ -4,7 +4,8 @@
 phrase without any marks does the folded form count.
 
 People say one thing in many ways, so a phrase may leave room: `…` stands for up to four other words of the same
-sentence, and `không|chưa` for one of the two words: "không|chưa … nghe máy" finds "chưa lần nào nghe máy".
+sentence, `không|chưa` for one of the two words and `(cả nhà|dòng họ)` for one of the two rows of words:
+"không|chưa … nghe máy" finds "chưa lần nào nghe máy".
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, product
 
 from planner.texts import fold
 
 _WORD = re.compile(r"\w+")
 _LOOK_BACK = 4
 _ROOM = 4
+_MOST_FORMS = 100
+_GROUP = re.compile(r"\(([^()]*)\)")
 _END = re.compile(r"[.;!?…][”\"]?\s+|\n+")
 _INITIAL = re.compile(r"(?:^|[\s(“])[^\W\d_]{1,2}$")
 _SENTENCE_END, _CLAUSE_END = re.compile(r"[.;!?\n]"), re.compile(r"[,:.;!?\n]")
@@ -34,7 +38,7 @@ def find_phrases(
     *in_clause* in its clause: "không đồng ý, khiếu nại nhiều nơi" does not say that nobody complained.
     """
     said = _read(text)
-    looked_for, guards = _by_first_word(tuple(phrases)), [_pattern(guard) for guard in unless_after]
+    looked_for, guards = _by_first_word(tuple(phrases)), [p for guard in unless_after for p in _patterns(guard)]
     ends = _CLAUSE_END if in_clause else _SENTENCE_END
     hits: dict[tuple[int, int], str] = {}
     for first in said.places.keys() & looked_for.keys():
@@ -116,14 +120,12 @@ class _Pattern:
     @property
     def first_words(self) -> frozenset[str]:
         """Return the words that the phrase may begin with."""
-        return self.written[0][0] | self.folded[0][0] if self.written else frozenset()
+        return frozenset().union(*(pieces[0][0] for pieces in (self.written, self.folded) if pieces))
 
     def end_at(self, said: _Said, at: int) -> int | None:
         """Return the place behind the phrase if it begins *at* this place."""
-        if not self.written:
-            return None
-        end = _end_of(self.written, said, at)
-        if end is None:
+        end = _end_of(self.written, said, at) if self.written else None
+        if end is None and self.folded:
             end = _end_of(self.folded, said, at)
             return end if end is not None and all(word.isascii() for word in said.words[at:end]) else None
         return end
@@ -146,13 +148,17 @@ def _end_of(pieces: tuple[_Piece, ...], said: _Said, at: int) -> int | None:
 
 
 @lru_cache(maxsize=8192)
+def _patterns(phrase: str) -> tuple[_Pattern, ...]:
+    """Return the forms that *phrase* may take; one without any word matches nothing."""
+    parts = [group.split("|") if n % 2 else [group] for n, group in enumerate(_GROUP.split(phrase))]
+    return tuple(map(_pattern, islice(map("".join, product(*parts)), _MOST_FORMS)))
+
+
 def _pattern(phrase: str) -> _Pattern:
-    """Return *phrase* in pieces of words; one without any word matches nothing."""
-    pieces = []
-    for part in unicodedata.normalize("NFC", phrase).split("…"):
-        if piece := tuple(_choices(part)):
-            pieces.append(piece)
-    folded = (tuple(frozenset(map(fold, choice)) for choice in piece) for piece in pieces)
+    pieces = [piece for part in unicodedata.normalize("NFC", phrase).split("…") if (piece := tuple(_choices(part)))]
+    # One syllable without its mark may be anything: "om" is rather "ôm" (to carry) than "ốm" (ill).
+    known = sum(map(len, pieces)) > 1
+    folded = (tuple(frozenset(map(fold, choice)) for choice in piece) for piece in pieces if known)
     return _Pattern(tuple(pieces), tuple(folded))
 
 
@@ -169,7 +175,7 @@ def _by_first_word(phrases: tuple[str, ...]) -> Mapping[str, list[tuple[int, _Pa
     """Return the patterns of *phrases* by the words they may begin with, and the order they came in."""
     found: dict[str, list[tuple[int, _Pattern]]] = {}
     for order, phrase in enumerate(phrases):
-        pattern = _pattern(phrase)
-        for first in pattern.first_words:
-            found.setdefault(first, []).append((order, pattern))
+        for pattern in _patterns(phrase):
+            for first in pattern.first_words:
+                found.setdefault(first, []).append((order, pattern))
     return found
