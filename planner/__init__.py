@@ -1,5 +1,5 @@
 """The planner: lawful, humane persuasion in civil judgment enforcement, planned and carried out."""
 
-from planner.hookspecs import hookimpl
+from planner.marks import hookimpl
 
 __all__ = ["hookimpl"]

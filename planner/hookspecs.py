@@ -10,20 +10,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-import pluggy
-
 from planner.catalogue.entries import CaseType, Checklist, ProtectiveFlag, RelationshipKind, Vocabulary
 from planner.catalogue.facts import Facts
 from planner.catalogue.layouts import DocumentLayout
 from planner.catalogue.plan import PlanContent, SignalNote
 from planner.catalogue.rules import Check, DeadlineRule, LegalRule, Scale, SignalRule
 from planner.catalogue.templates import PlanTemplate, StepModule, StepTemplate
+from planner.marks import GROUP, hookimpl, hookspec
 
-GROUP = "planner"
+__all__ = ["CONTRACT", "GROUP", "hookimpl"]
+
 CONTRACT = (1, 1)
-
-hookspec = pluggy.HookspecMarker(GROUP)
-hookimpl = pluggy.HookimplMarker(GROUP)
 
 
 @dataclass(frozen=True, slots=True)
