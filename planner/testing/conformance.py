@@ -12,6 +12,7 @@ from planner.catalogue.contract import claim_faults
 from planner.catalogue.expressions import Body
 from planner.catalogue.pack import load_pack
 from planner.catalogue.plan import PlanContent
+from planner.catalogue.templates import PlanTemplate
 from planner.catalogue.unused import dead_items
 from planner.errors import Fault
 from planner.plugins import BRINGING, PluginHost
@@ -68,7 +69,7 @@ def is_built_the_same_each_time(kit: PackKit) -> Iterable[Fault]:
 
 def has_golden_cases(kit: PackKit) -> Iterable[Fault]:
     """See that a pack that brings templates has a golden case at least."""
-    if not kit.golden and any(type(entry).__name__ == "PlanTemplate" for entry in kit.pack.entries):
+    if kit.pack.of(PlanTemplate) and not kit.golden:
         said = msg("It has no golden cases yet: nothing shows that it does what it is meant to do.")
         yield Fault("golden", said, msg("Add one for each approach that it offers."))
 

@@ -1,0 +1,157 @@
+"""The pytest plugin for authors, as they run it: in a folder of their own, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from planner.packs.starting import first_pack
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A new pack in a folder of its own."""
+    for name, text in first_pack("side_path").items():
+        file = tmp_path / "planner_side_path" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return tmp_path / "planner_side_path"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run pytest in that folder."""
+
+    def run(*words: str, setting: str = "") -> subprocess.CompletedProcess[str]:
+        (tmp_path / "pytest.ini").write_text(f"[pytest]\n{setting}\n", "utf-8")
+        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", *words]
+        own = {name: value for name, value in os.environ.items() if not name.startswith(("PLANNER_", "PYTEST_", "COV"))}
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env=own, timeout=120)
+
+    return run
+
+
+def changed(folder: Path, name: str, old: str, new: str) -> None:
+    text = (folder / name).read_text("utf-8")
+    assert text.count(old) >= 1, old
+    (folder / name).write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_new_pack_passes_the_suite_and_its_golden_case(pack, run):
+    done = run("-v", "--planner-pack", "planner_side_path")
+    assert done.returncode == 0, done.stdout
+    assert "planner_side_path/pack.yaml::brings_nothing_dead PASSED" in done.stdout
+    assert "planner_side_path/golden/willing-but-alone.yaml::golden PASSED" in done.stdout
+    assert "11 passed" in done.stdout
+
+
+def test_a_failure_names_file_line_and_remedy_and_shows_no_traceback(pack, run):
+    changed(pack, "golden/willing-but-alone.yaml", "side_path:understands.0", "side_path:understands.9")
+    changed(pack, "modules/means.yaml", "en: Find hands and tools", 'en: "Tìm người, phương tiện giúp một tay"')
+    changed(pack, "checklists/first-talk.yaml", "answer == 'clear'", "answer == 'klar'")
+    done = run("--planner-pack", "planner_side_path")
+    assert done.returncode == 1
+    assert re.search(r"golden/willing-but-alone\.yaml:\d+: signals: expected .*understands\.9", done.stdout)
+    assert re.search(r"modules/means\.yaml:\d+: .* is the same in both languages\. Translate it", done.stdout)
+    assert re.search(r"checklists/first-talk\.yaml:\d+: The item understands has no answer “klar”", done.stdout)
+    assert "Traceback" not in done.stdout
+    assert "3 failed, 8 passed" in done.stdout
+
+
+def test_a_pack_that_does_not_load_fails_once_with_everything_that_is_wrong(pack, run):
+    changed(pack, "checks/witness.yaml", "level: warning", "level: grave")
+    changed(pack, "case_types/side-path.yaml", "law: [act]", "laws: [act]")
+    done = run("--planner-pack", "planner_side_path")
+    assert "1 failed, 10 skipped" in done.stdout, done.stdout
+    assert "checks/witness.yaml:" in done.stdout
+    assert "Did you mean law?" in done.stdout
+
+
+def test_a_pack_that_refers_to_what_it_does_not_require_is_told(pack, run):
+    changed(pack, "pack.yaml", "requires: [base, law_vn]", "requires: [law_vn]")
+    done = run("--planner-pack", "planner_side_path", "-k", "fits_beside")
+    assert done.returncode == 1
+    assert "no plan template called base:outline" in done.stdout
+
+
+def test_braces_that_are_left_over_in_a_draft_are_found(pack, run):
+    changed(pack, "templates/part-by-part.md", "thành từng phần", "thành từng }} phần")
+    done = run("--planner-pack", "planner_side_path", "-k", "drafts_in_both")
+    assert done.returncode in (0, 1)
+    changed(
+        pack, "templates/part-by-part.md", "Cùng {{ called.entitled }} chứng kiến", "Cùng called.entitled }} chứng kiến"
+    )
+    done = run("--planner-pack", "planner_side_path", "-k", "drafts_in_both")
+    assert done.returncode == 1
+    assert "Braces are left over: “Cùng called.entitled }}" in done.stdout
+
+
+def test_a_pack_that_reaches_into_cases_of_others_is_told(pack, run):
+    changed(pack, "modules/means.yaml", '    case_types: ["side_path:side_path"]\n', "")
+    changed(
+        pack,
+        "signals/from-the-file.yaml",
+        "    case_types: [\"side_path:side_path\"]\n    for_each: circumstance\n    when: not (entitled | having('key', "
+        "circumstance.person))\n    mentions: [không có người làm, thiếu người làm, không có tiền thuê, không thuê nổi, "
+        "nobody to help, cannot pay for help]\n",
+        "    for_each: person\n    when: person.role == 'liable'\n",
+    )
+    changed(pack, "signals/from-the-file.yaml", "circumstance.called | default(called.liable)", "person.called")
+    changed(pack, "signals/from-the-file.yaml", "{{ quoted | first_lower | phrase }}", "{{ person.called }}")
+    done = run("--planner-pack", "planner_side_path", "-k", "leaves_other")
+    assert done.returncode == 1, done.stdout
+    assert "It changes the plan for a case of the type" in done.stdout
+
+
+TESTS = """
+def test_a_willing_person_is_asked_by_the_family(planner_kit, planner_case):
+    facts = planner_case("side_path:side_path", answers={"side_path:lacking": "hands"})
+    best, *others = planner_kit.drafts(facts, "en")
+    assert best.template.key == "part_by_part"
+    assert "lend_a_hand" in [step.key for step in best.steps]
+    assert not [f for f in planner_kit.findings(best, facts) if f.level == "error" and f.code.startswith("side_path")]
+
+
+def test_there_is_nothing_of_the_web_here():
+    import sys
+    assert "flask" not in sys.modules
+    assert "sqlalchemy" not in sys.modules
+"""
+
+
+def test_authors_write_tests_of_their_own_with_a_host_and_sample_cases(pack, run, tmp_path):
+    (tmp_path / "test_side_path.py").write_text(TESTS, "utf-8")
+    done = run(setting="planner_packs = planner_side_path")
+    assert "13 passed" in done.stdout, done.stdout
+    only = run("test_side_path.py", setting="planner_packs = planner_side_path")
+    assert "2 passed" in only.stdout, only.stdout
+
+
+def test_an_installed_pack_is_named_by_its_key(run):
+    done = run("--planner-pack", "decency")
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_name_that_is_no_pack_is_said_plainly(run):
+    done = run("--planner-pack", "no_such_pack")
+    assert done.returncode != 0
+    assert "There is no pack called no_such_pack." in done.stdout + done.stderr
+
+
+def test_without_a_pack_nothing_of_the_planner_is_loaded(run, tmp_path):
+    (tmp_path / "test_plain.py").write_text(
+        "import sys\n\n\ndef test_light():\n"
+        "    assert {m for m in sys.modules if m.startswith('planner')} <= {'planner', 'planner.marks', "
+        "'planner.testing', 'planner.testing.plugin'}\n    assert 'pydantic' not in sys.modules\n",
+        "utf-8",
+    )
+    done = run()
+    assert "1 passed" in done.stdout, done.stdout
