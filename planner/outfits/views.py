@@ -111,6 +111,7 @@ def _form(office: Office, name: str, held: Switch | None) -> SwitchForm:
 def _asked(office: Office, name: str) -> LookForm:
     """Return the form as it was sent by its address."""
     form = LookForm(request.args)
+    form.version.data = request.args.get("version", "")
     _offer(form, office, name)
     return form
 

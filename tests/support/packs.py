@@ -9,7 +9,10 @@ from pathlib import Path
 
 from planner.catalogue.archive import build, gather
 from planner.catalogue.signing import SigningKey, sign
+from planner.hookspecs import CONTRACT
 from tests.support.world import GARDEN
+
+NOW = ".".join(map(str, CONTRACT))
 
 
 def copy_of_garden(
@@ -18,7 +21,7 @@ def copy_of_garden(
     version: str = "2.0.0",
     *,
     requires: str = "",
-    contract: str = '{lowest: "1.0", highest: "1.9"}',
+    contract: str = f'{{lowest: "{NOW}", highest: "{NOW}"}}',
     changes: Mapping[str, tuple[str, str]] | None = None,
 ) -> Path:
     """Write the garden into *folder* as the pack *key*; *changes* replace a text in a file by another."""
@@ -29,6 +32,8 @@ def copy_of_garden(
             if key != "garden":  # titles say which pack they are of
                 text = re.sub(r"^title: {vi: ", f"title: {{vi: {key} ", text, flags=re.M)
             file.write_text(text, "utf-8")
+    if key != "garden":  # the kinds of relationship are everybody's; the garden brings them
+        shutil.rmtree(made / "relationships")
     lines = (made / "pack.yaml").read_text("utf-8").splitlines()
     said = {"key": key, "version": version, "contract": contract, "requires": f"[{requires}]"}
     lines = [line for line in lines if line.partition(":")[0] not in said]
