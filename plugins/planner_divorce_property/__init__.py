@@ -1,0 +1,1 @@
+"""Property after divorce: case type, checklist, templates, step modules, checks."""
