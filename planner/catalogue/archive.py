@@ -47,7 +47,7 @@ _OF_UNIX, _VERSION, _NEW_YEAR_1980, _PLAIN_FILE = 3 << 8, 20, 0x21, 0o100644 << 
 # What a damaged or foreign file may raise in the standard library.
 _SLIPS = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error),
-    *(NotImplementedError, RuntimeError, EOFError, OSError, ValueError, LookupError),
+    *(RuntimeError, EOFError, OSError, ValueError, LookupError),
 )
 
 
