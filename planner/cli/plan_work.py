@@ -45,6 +45,7 @@ def draft(number: str, template: str | None, office: str | None, username: str |
         found = cases.case_by_number(number, by, office_called(office))
         cases.case_to_change(found.id, by)
         host = host_of(found.office.path)
+        plans.demand_type_on(found, host.catalogue)
         picture = plans.picture(found, host.catalogue, language())
         ranked = rank(found.case_type, host.catalogue, picture.scope, language())
         chosen = _chosen(ranked, template, found)

@@ -6,6 +6,7 @@ from planner.cli.audit import audit
 from planner.cli.bench import bench
 from planner.cli.case_files import case_files
 from planner.cli.doctor import doctor
+from planner.cli.installing import install, revoke, switch, trust, undo
 from planner.cli.pack_files import build_, keys, sign_, verify_
 from planner.cli.pack_writing import matrix, new, schemas
 from planner.cli.packs import packs
@@ -15,7 +16,7 @@ from planner.cli.serving import demo, run_planner
 from planner.cli.speaking import Program
 from planner.texts import msg
 
-for command in (new, build_, sign_, verify_, keys, schemas, matrix):
+for command in (new, build_, sign_, verify_, keys, install, undo, switch, trust, revoke, schemas, matrix):
     packs.add_command(command)
 program = Program(
     "planner",

@@ -34,7 +34,9 @@ def test_the_commands_are_those_of_the_interface():
     }
     assert single == {
         "run", "demo", "doctor", "case import", "case export", "plan draft", "plan check", "plan export", "pack list",
-        "pack check", "user add", "user list", "user disable", "office add", "office list", "audit verify",
+        "pack check", "pack new", "pack build", "pack sign", "pack verify", "pack keys new", "pack keys show",
+        "pack install", "pack undo", "pack switch", "pack trust", "pack revoke", "pack schemas", "pack matrix",
+        "bench stories", "user add", "user list", "user disable", "office add", "office list", "audit verify",
     }  # fmt: skip
 
 
