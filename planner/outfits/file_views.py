@@ -107,7 +107,7 @@ def trusted_keys() -> ResponseReturnValue:
     if form.was_sent_and_is_valid():
         try:
             with unit_of_work():
-                row = keys.trust(form.public_key.data, form.owner.data, by=actor)
+                row = keys.trust(form.public_key.data, form.owner.data, by=actor, heard=form.fingerprint.data)
         except PlannerError as refusal:
             form.show_problems(getattr(refusal, "problems", ()) or [refusal.text])
         else:

@@ -100,3 +100,9 @@ class TrustForm(Form):
         render_kw={"rows": 4, "spellcheck": "false", "autocomplete": "off"},
     )
     owner = LineField(msg("Whose key it is"), [required()], description=msg("Name and office of the person."))
+    fingerprint = LineField(
+        msg("Fingerprint, as its owner read it to you"),
+        [required()],
+        description=msg("Call the owner. “planner pack keys show” shows them the fingerprint: four groups of four."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )

@@ -36,12 +36,15 @@ def trusted() -> dict[PublicKey, TrustedKey]:
     return {public_key(row.public_key): row for row in keys() if row.revoked_at is None}
 
 
-def trust(text: str, owner: str, *, by: Actor) -> TrustedKey:
-    """Trust a public key. Whoever does so has compared its fingerprint with its owner."""
+def trust(text: str, owner: str, *, by: Actor, heard: str | None = None) -> TrustedKey:
+    """Trust a public key; *heard* is its fingerprint as its owner said it, which has to be that of the key."""
     demand_top(by)
-    if not owner.strip():
-        raise Incomplete(msg("The key was not trusted."), (msg("Say whose key it is."),))
     key = public_key(text)
+    problems = [] if owner.strip() else [msg("Say whose key it is.")]
+    if heard is not None and _bare(heard) != _bare(key.id):
+        problems.append(msg("The fingerprint of this key is another: it is not the key of whoever read it to you."))
+    if problems:
+        raise Incomplete(msg("The key was not trusted."), tuple(problems))
     if key in trusted():
         raise Conflict(msg("The key %(key)s is trusted already.", key=key.id))
     row = TrustedKey(fingerprint=key.id, public_key=key.pem, owner=owner.strip()[:300], at=clock.now(), by_id=by.id)
@@ -49,6 +52,10 @@ def trust(text: str, owner: str, *, by: Actor) -> TrustedKey:
     db.session.flush()
     audit.record("pack.key_trusted", Subject("key", row.id), by=by, detail={"key": key.id}, new={"owner": row.owner})
     return row
+
+
+def _bare(fingerprint: str) -> str:
+    return "".join(sign for sign in fingerprint.upper() if sign.isalnum())
 
 
 def revoke(key_id: int, *, by: Actor, reason: str = "") -> TrustedKey:

@@ -252,10 +252,13 @@ def test_an_installed_file_that_is_spoilt_is_quarantined_and_the_rest_works(brow
 def test_a_key_is_trusted_compared_and_revoked(browser, ground, newer):
     adam = browser("adam")
     adam.open("/packs/trusted-keys")
-    assert adam.send("/packs/trusted-keys", public_key="nothing", owner="Bà Cúc").status_code == 422
-    adam.send("/packs/trusted-keys", public_key=KEY.public.pem, owner="Bà Cúc")
+    said = {"owner": "Bà Cúc", "fingerprint": KEY.public.id.lower().replace("-", " ")}
+    assert adam.send("/packs/trusted-keys", public_key="nothing", **said).status_code == 422
+    assert adam.send("/packs/trusted-keys", public_key=OTHERS_KEY.public.pem, **said).status_code == 422
+    assert adam.sees("Dấu nhận dạng của khóa này khác")
+    adam.send("/packs/trusted-keys", public_key=KEY.public.pem, **said)
     assert adam.sees(KEY.public.id)
-    assert adam.send("/packs/trusted-keys", public_key=KEY.public.pem, owner="Bà Cúc").status_code == 422
+    assert adam.send("/packs/trusted-keys", public_key=KEY.public.pem, **said).status_code == 422
     upload(adam, newer)
     assert adam.sees("được tin cậy")
     adam.open("/packs/trusted-keys")
