@@ -18,9 +18,11 @@ from planner.accounts.access import GRANTED, RIGHT_LABELS, ROLE_LABELS, Right
 from planner.actor import Role
 from planner.casefile.golden import Expected, GoldenCase
 from planner.catalogue.catalogue import Catalogue
+from planner.catalogue.contract import named, record, versions
 from planner.catalogue.filters import FILTERS
 from planner.catalogue.names import LOCAL, NAMES
 from planner.cli import program
+from planner.packs.contract_matrix import fit_of
 from planner.plugins import PluginHost
 from planner.settings import PREFIX, Settings
 from planner.texts import say
@@ -130,13 +132,44 @@ def _grouped(pairs: set[tuple[str | None, str]]) -> dict[str, list[str]]:
     return found
 
 
+def contract_parts() -> str:
+    """Return what each version of the contract after the first one brought; what is new as a whole stands once."""
+    known = record()
+    rows = []
+    for version in versions()[1:]:
+        older = {part.partition(".")[0] for part, came in known.items() if came < version}
+        new = [part for part, came in known.items() if came == version]
+        shown = [part if (whole := part.partition(".")[0]) in older or whole == part else whole for part in new]
+        rows.append([named(version), ", ".join(f"`{part}`" for part in dict.fromkeys(shown))])
+    return _table(["contract", "brought"], rows)
+
+
+def contracts() -> str:
+    """Return how the packs of the house stand to each version of the contract."""
+    shipped = [
+        plugin for plugin in PluginHost.discover().sound if (ROOT / "plugins" / f"planner_{plugin.name}").is_dir()
+    ]
+    fits = [fit_of(plugin.manifest, plugin.entries, plugin.hooks) for plugin in shipped if plugin.manifest]
+    rows = [
+        [
+            f"`{fit.pack}`",
+            f"{fit.lowest}-{fit.highest}",
+            fit.needs,
+            *("yes" if fitting else "no" for _, fitting in fit.fits),
+        ]
+        for fit in fits
+    ]
+    return _table(["pack", "claims", "needs", *map(named, versions())], rows)
+
+
 def _table(heads: list[str], rows: list[list[str]]) -> str:
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 WRITERS: dict[str, Callable[[], str]] = {
-    made.__name__: made for made in (settings, commands, roles, names, filters, golden, hooks, risks)
+    made.__name__: made
+    for made in (settings, commands, roles, names, filters, golden, hooks, risks, contract_parts, contracts)
 }
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import shutil
+import subprocess
+import sys
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -13,13 +19,16 @@ import planner_base
 import planner_law_vn
 from planner.catalogue.facts import JournalEntry
 from planner.catalogue.pack import load_pack
-from planner.hookspecs import PlanContext
+from planner.hookspecs import PlanContext, SuggestContext
 from planner.packplugin import PackPlugin
 from planner.plugins import PluginHost
 from tests.project.documents import DOCUMENTS, ROOT, made_anew
 from tests.support.drafts import drafted, whole_case
 from tests.support.world import TODAY
 
+HANDBOOK = ROOT / "docs" / "pack-authors.md"
+_RUN = re.compile(r"^```sh run\n(.*?)^```$", re.M | re.S)
+_PACKAGE = re.compile(r"^```python package=(\S+)\n(.*?)^```$", re.M | re.S)
 _SAMPLE = re.compile(r"^```\w+ file=(\S+)\n(.*?)^```$", re.M | re.S)
 
 
@@ -33,10 +42,50 @@ def test_a_document_lists_what_the_code_has(document):
 def sample_pack(tmp_path) -> Path:
     """The pack of the handbook, written file by file as the page says."""
     folder = tmp_path / "planner_fence"
-    for name, text in _SAMPLE.findall((ROOT / "docs/pack-authors.md").read_text("utf-8")):
+    for name, text in _SAMPLE.findall(HANDBOOK.read_text("utf-8")):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     return folder
+
+
+def test_every_line_of_the_handbook_works_as_it_stands(sample_pack, tmp_path, prepared, monkeypatch):
+    """What somebody would do who follows the page word for word, up to a pack that is installed."""
+    data = tmp_path / "data"
+    data.mkdir(0o700)
+    shutil.copy(prepared.peopled, data / "planner.db")
+    for name in [name for name in os.environ if name.startswith(("PLANNER_", "PYTEST_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PLANNER_DATA_DIR", str(data))
+    monkeypatch.setenv("PLANNER_SECRET_KEY", "a key of thirty-two signs for tests")
+    monkeypatch.chdir(tmp_path)
+    lines = [line for block in _RUN.findall(HANDBOOK.read_text("utf-8")) for line in block.splitlines()]
+    assert len(lines) >= 10
+    for line in lines:
+        program, *words = shlex.split(line)
+        assert program in ("planner", "pytest"), line
+        command = [sys.executable, "-m", program, *words, *(["-p", "no:xdist"] if program == "pytest" else [])]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+    assert [path.name for path in (tmp_path / "planner_shared_well").glob("pack.yaml")]
+
+
+def test_the_python_of_the_handbook_suggests_a_quiet_time_only_after_a_refusal(tmp_path, monkeypatch):
+    for name, text in _PACKAGE.findall(HANDBOOK.read_text("utf-8")):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    host = PluginHost([("calm", import_module("planner_calm"))])
+    assert {name: plugin.refused for name, plugin in host.plugins.items()} == {"calm": None}
+    assert host.suggest_steps(_asked("")) == ()
+    ((origin, step),) = host.suggest_steps(_asked("Không gặp nữa"))
+    assert (origin.pack, step.key) == ("calm", "leave_in_peace")
+
+
+def _asked(refused: str) -> SuggestContext:
+    entry = JournalEntry("visit", TODAY - timedelta(days=1), "Ghé thăm", refused=refused)
+    facts = whole_case(journal=[entry])
+    host = PluginHost([("base", planner_base), ("law_vn", planner_law_vn)])
+    return SuggestContext(facts, (), host.catalogue.templates["base:outline"])
 
 
 def test_the_pack_of_the_handbook_loads(sample_pack):
