@@ -120,6 +120,7 @@ def _phrases_used(held: Any) -> Iterator[str]:
     phrases = [one for one in held if isinstance(one, str)] if isinstance(held, tuple) else []
     yield from ["phrase with room"] if any("…" in phrase for phrase in phrases) else []
     yield from ["phrase with a choice"] if any("|" in phrase for phrase in phrases) else []
+    yield from ["phrase as written"] if any(phrase.startswith("=") for phrase in phrases) else []
 
 
 def _each(held: Any) -> tuple[Any, ...]:

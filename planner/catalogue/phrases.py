@@ -5,7 +5,8 @@ phrase without any marks does the folded form count.
 
 People say one thing in many ways, so a phrase may leave room: `…` stands for up to four other words of the same
 sentence, `không|chưa` for one of the two words and `(cả nhà|dòng họ)` for one of the two rows of words:
-"không|chưa … nghe máy" finds "chưa lần nào nghe máy".
+"không|chưa … nghe máy" finds "chưa lần nào nghe máy". With `=` before it, a phrase counts as it is written and never
+without its marks: "=đi tù" leaves "di tu tru so" (from the office) alone.
 """
 
 from __future__ import annotations
@@ -155,9 +156,10 @@ def _patterns(phrase: str) -> tuple[_Pattern, ...]:
 
 
 def _pattern(phrase: str) -> _Pattern:
-    pieces = [piece for part in unicodedata.normalize("NFC", phrase).split("…") if (piece := tuple(_choices(part)))]
+    as_written, spoken = phrase.startswith("="), phrase.removeprefix("=")
+    pieces = [piece for part in unicodedata.normalize("NFC", spoken).split("…") if (piece := tuple(_choices(part)))]
     # One syllable without its mark may be anything: "om" is rather "ôm" (to carry) than "ốm" (ill).
-    known = sum(map(len, pieces)) > 1
+    known = sum(map(len, pieces)) > 1 and not as_written
     folded = (tuple(frozenset(map(fold, choice)) for choice in piece) for piece in pieces if known)
     return _Pattern(tuple(pieces), tuple(folded))
 

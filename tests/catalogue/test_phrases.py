@@ -117,3 +117,9 @@ QUOTED = {
 @pytest.mark.parametrize(("text", "words", "expected"), QUOTED.values(), ids=QUOTED)
 def test_what_is_quoted_is_the_sentences_that_the_words_stand_in(text, words, expected):
     assert around(text, words) == expected
+
+
+def test_a_phrase_that_counts_as_written_is_not_found_without_its_marks():
+    assert find_phrases("Đi tù thì khổ", ["=đi tù"]) == ("Đi tù",)
+    assert find_phrases("Di tu tru so ve nha", ["=đi tù"]) == ()
+    assert find_phrases("Di tu tru so ve nha", ["đi tù"]) == ("Di tu",)

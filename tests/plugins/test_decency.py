@@ -164,13 +164,27 @@ def test_a_child_takes_no_part(part):
 
 @pytest.mark.parametrize("channel", ["loudspeaker", "press"])
 def test_nobody_is_named_in_public(channel):
-    codes = {f.code for f in findings(plan(channel=channel, target=None, argument="Ông Ba nợ 46 triệu đồng"))}
+    codes = {f.code for f in findings(plan(channel=channel, target=None, argument="Ông Ba chưa trả đồng nào"))}
     assert codes == {"decency:named_in_public"}
     general = plan(channel=channel, target=None, title="Nói luật chung", argument="Quyền được thỏa thuận", expected="")
     assert findings(general) == []
     bodies = plan(channel=channel, target=None, title="Nói luật chung", argument="Ngân hàng Sông Lam", expected="")
     assert findings(bodies) == [], "a body has no privacy of this kind"
     assert "decency:public_channel_to_a_person" in {f.code for f in findings(plan(channel=channel))}
+
+
+@pytest.mark.parametrize("channel", ["loudspeaker", "press"])
+@pytest.mark.parametrize(
+    "said", ["Một hộ ở thôn Đông còn nợ tiền phân", "A family that is divorced", "Theo bản án số 3"]
+)
+def test_private_facts_are_not_for_the_public_even_without_a_name(channel, said):
+    told = plan(channel=channel, target=None, title="Nói luật chung", argument=said, expected="")
+    assert [finding.code for finding in findings(told)] == ["decency:private_facts_in_public"]
+    assert "decency:private_facts_in_public" not in {f.code for f in findings(plan(argument=said))}
+    general = plan(
+        channel=channel, target=None, title="Nói luật chung", argument="Không nêu khoản nợ của ai", expected=""
+    )
+    assert findings(general) == []
 
 
 def test_what_is_written_about_people_is_looked_at_too_but_not_the_facts_on_file():
