@@ -14,9 +14,10 @@ from planner.catalogue.contract import claim_faults
 from planner.catalogue.pack import Pack, load_pack
 from planner.catalogue.signing import PublicKey, SigningKey, new_key, public_key, sign, signing_key, verify
 from planner.cli.speaking import REFUSED, Command, Group, answer, language, tell
-from planner.cli.working import for_programs, write_file
+from planner.cli.working import at_work, for_programs, write_file
 from planner.errors import Conflict, NotFound, PackFault, PlannerError
 from planner.packs.contract_matrix import fit_of
+from planner.packs.keys import trusted
 from planner.texts import msg, say
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -66,15 +67,21 @@ def sign_(file: Path, key_file: Path, passphrase_file: Path | None, output: Path
 @click.command("verify", cls=Command, help=msg("See who signed the pack in FILE, and whether it was changed since."))
 @click.argument("file", metavar="FILE", type=_THERE)
 @click.option("--key", "key_files", metavar="KEY", type=_THERE, multiple=True, help=msg("Trust this public key only."))
+@click.option("--here", is_flag=True, help=msg("Trust the keys that are trusted in this planner, and no others."))
 @for_programs
-def verify_(file: Path, key_files: tuple[Path, ...], as_json: bool) -> None:
+def verify_(file: Path, key_files: tuple[Path, ...], here: bool, as_json: bool) -> None:
     """Check form, content and signature; exit with 1 unless it is signed and unchanged."""
+    keys = [_public_key(key_file) for key_file in key_files]
+    if here:
+        with at_work():
+            keys += trusted()
+    any_key = not (here or key_files)
     archive = read_archive(file)
     pack = _sound_pack(archive)
-    verdict = verify(archive, [_public_key(key_file) for key_file in key_files])
-    good = verdict.state == "trusted" or (verdict.state == "untrusted" and not key_files)
+    verdict = verify(archive, keys)
+    good = verdict.state == "trusted" or (verdict.state == "untrusted" and any_key)
     text = msg("It is signed with the key %(key)s and unchanged.", key=verdict.key.id if verdict.key else "")
-    said = text if good and not key_files else verdict.text
+    said = text if good and any_key else verdict.text
     fit = fit_of(pack.manifest, pack.entries)
     if as_json:
         key = verdict.key.id if verdict.key else None

@@ -73,6 +73,12 @@ USES = {
         "{{ case.nature | sentence }} {{ answers['garden:owner'] }}",
         "item owner",
     ),
+    "an item in the English body alone": (
+        "templates/outline.en.md",
+        "{{ case.nature | sentence }}",
+        "{{ case.nature | sentence }} {{ answers['garden:cost'] }}",
+        "item cost",
+    ),
     "a field in a goal": (
         "templates/walk-together.md",
         "tự cắt hàng rào",

@@ -99,6 +99,13 @@ def test_a_signature_of_a_stranger_is_not_enough_where_a_key_is_named(built, key
     assert "trusted key" in terminal.says("pack", "verify", built, *both)
 
 
+def test_the_keys_that_are_trusted_in_the_planner_can_be_the_ones_that_count(built, key, planner):
+    planner.says("pack", "sign", built, "--key", key)
+    assert "not among those trusted" in planner.refuses("pack", "verify", built, "--here")
+    planner.says("pack", "trust", public(key), "--owner", "Hà")
+    assert "trusted key" in planner.says("pack", "verify", built, "--here")
+
+
 def test_a_pack_that_was_built_anew_under_an_old_signature_is_refused(built, key, terminal, tmp_path):
     terminal.says("pack", "sign", built, "--key", key)
     signature = open_archive(built.read_bytes()).signature

@@ -53,17 +53,31 @@ def test_a_new_pack_passes_the_suite_and_its_golden_case(pack, run):
     assert "11 passed" in done.stdout
 
 
-def test_a_failure_names_file_line_and_remedy_and_shows_no_traceback(pack, run):
-    changed(pack, "golden/willing-but-alone.yaml", "side_path:understands.0", "side_path:understands.9")
+EVERYWHERE = """signals:
+  - key: everybody
+    for_each: person
+    when: person.role == 'liable'
+    hindrance: {vi: "{{ person.called }} chưa làm", en: "{{ person.called }} has not done it"}
+    risk: "side_path:lacks_means"
+"""
+
+
+def test_failures_name_file_line_and_remedy_and_show_no_traceback(pack, run):
+    changed(pack, "golden/willing-but-alone.yaml", "side_path:lacking.1", "side_path:lacking.9")
     changed(pack, "modules/means.yaml", "en: Find hands and tools", 'en: "Tìm người, phương tiện giúp một tay"')
     changed(pack, "checklists/first-talk.yaml", "answer == 'clear'", "answer == 'klar'")
+    changed(pack, "templates/part-by-part.md", "Cùng {{ called.entitled }} chứng", "Cùng called.entitled }} chứng")
+    changed(pack, "modules/means.yaml", '    case_types: ["side_path:side_path"]\n', "")
+    (pack / "signals" / "from-the-file.yaml").write_text(EVERYWHERE, "utf-8")
     done = run("--planner-pack", "planner_side_path")
     assert done.returncode == 1
-    assert re.search(r"golden/willing-but-alone\.yaml:\d+: signals: expected .*understands\.9", done.stdout)
+    assert re.search(r"golden/willing-but-alone\.yaml:\d+: signals: expected .*lacking\.9", done.stdout)
     assert re.search(r"modules/means\.yaml:\d+: .* is the same in both languages\. Translate it", done.stdout)
     assert re.search(r"checklists/first-talk\.yaml:\d+: The item understands has no answer “klar”", done.stdout)
+    assert "Braces are left over: “Cùng called.entitled }}" in done.stdout
+    assert "It changes the plan for a case of the type" in done.stdout
     assert "Traceback" not in done.stdout
-    assert "3 failed, 8 passed" in done.stdout
+    assert "5 failed, 6 passed" in done.stdout
 
 
 def test_a_pack_that_does_not_load_fails_once_with_everything_that_is_wrong(pack, run):
@@ -80,30 +94,6 @@ def test_a_pack_that_refers_to_what_it_does_not_require_is_told(pack, run):
     done = run("--planner-pack", "planner_side_path", "-k", "fits_beside")
     assert done.returncode == 1
     assert "no plan template called base:outline" in done.stdout
-
-
-def test_braces_that_are_left_over_in_a_draft_are_found(pack, run):
-    changed(pack, "templates/part-by-part.md", "Cùng {{ called.entitled }} chứng", "Cùng called.entitled }} chứng")
-    done = run("--planner-pack", "planner_side_path", "-k", "drafts_in_both")
-    assert done.returncode == 1
-    assert "Braces are left over: “Cùng called.entitled }}" in done.stdout
-
-
-EVERYWHERE = """signals:
-  - key: everybody
-    for_each: person
-    when: person.role == 'liable'
-    hindrance: {vi: "{{ person.called }} chưa làm", en: "{{ person.called }} has not done it"}
-    risk: "side_path:lacks_means"
-"""
-
-
-def test_a_pack_that_reaches_into_cases_of_others_is_told(pack, run):
-    changed(pack, "modules/means.yaml", '    case_types: ["side_path:side_path"]\n', "")
-    (pack / "signals" / "from-the-file.yaml").write_text(EVERYWHERE, "utf-8")
-    done = run("--planner-pack", "planner_side_path", "-k", "leaves_other")
-    assert done.returncode == 1, done.stdout
-    assert "It changes the plan for a case of the type" in done.stdout
 
 
 TESTS = """
