@@ -13,8 +13,11 @@ from planner.accounts import services as accounts
 from planner.cases.models import Case
 from planner.contacts import services as contacts
 from planner.contacts.services import Filters
+from planner.outfits.installing import keep_waiting
 from planner.plans import services as plans
 from planner.plans.models import Plan
+from tests.support import world
+from tests.support.packs import packed
 
 READS = {"GET", "HEAD", "OPTIONS"}
 # Who has business at an address, by the beginning of its endpoint; everybody else's work is Alice's.
@@ -68,14 +71,14 @@ def _walked(app: Flask, case: Case, plan: Plan) -> Iterator[Address]:
     content = plans.revision(plan).content
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        for values in _values(rule, case, plan, content):
+        for values in _values(rule, case, plan, content, app):
             path = adapter.build(
                 rule.endpoint, values, method=next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"}))
             )
             yield Address(rule.endpoint, frozenset(rule.methods or ()), path, frozenset(rule.arguments))
 
 
-def _values(rule: Rule, case: Case, plan: Plan, content: Any) -> Iterator[dict[str, Any]]:
+def _values(rule: Rule, case: Case, plan: Plan, content: Any, app: Flask) -> Iterator[dict[str, Any]]:
     actor = accounts.user_by_name("alice").actor()
     plain = {
         "case_id": case.id,
@@ -84,7 +87,7 @@ def _values(rule: Rule, case: Case, plan: Plan, content: Any) -> Iterator[dict[s
         "user_id": accounts.user_by_name("bob").id,
         "office_id": accounts.office_by_code("kv1").id,
         "username": "alice",
-        "digest": "0" * 64,
+        "digest": keep_waiting(packed(world.GARDEN), app.extensions["planner"].packs.folder),
         "key_id": 1,
         "number": plan.revision,
         "step": content.steps[0].key,
