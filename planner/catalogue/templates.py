@@ -103,11 +103,20 @@ class Company(Value):
 
 
 class StepModule(ForCaseTypes):
-    """A few steps that a risk brings in, paragraphs that go with them, and company for steps held alone."""
+    """A few steps that a risk brings in, paragraphs that go with them, and company for steps held alone.
+
+    Without `answers` a module is offered wherever its `when` holds, as long as the plan stays short.
+    """
 
     title: Bilingual
-    answers: tuple[str, ...] = Field(min_length=1, description="Risk codes that bring the module in.")
+    answers: tuple[str, ...] = Field((), description="Risk codes that bring the module in; without them, `when` does.")
     when: Condition | None = None
     steps: tuple[StepTemplate, ...] = ()
     paragraphs: Mapping[str, Body] = Field(default_factory=dict, description="Additions by key of section.")
     company: Company | None = None
+
+    @model_validator(mode="after")
+    def _called_for(self) -> Self:
+        if not self.answers and self.when is None:
+            raise ValueError(msg("give answers, when or both"))
+        return self

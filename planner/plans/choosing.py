@@ -14,6 +14,13 @@ from planner.catalogue.scope import Scope
 from planner.catalogue.templates import PlanTemplate, StepModule, StepTemplate
 from planner.plans.scheduling import in_order
 
+# So many different actions one team can really carry out within a voluntary period, with lesser risks and without.
+MOST_ACTIONS, USUAL_ACTIONS = 10, 9
+GRAVE = 3
+_TALKS = frozenset(
+    {"explain_duties", "home_visit", "private_talk", "persuade_creditor", "kin_persuasion", "third_party_talk"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -38,53 +45,103 @@ def choose(
 ) -> tuple[Chosen, ...]:
     """Return the steps of a draft in their order."""
     chooser = _Chooser(facts, catalogue, scope)
-    base = list(chooser.expanded(template.steps, template.origin))
-    added: list[Chosen] = []
-    for module in modules_for(facts.case.case_type, signals, catalogue, scope):
-        reasons = _reasons(module, signals)
-        risks = tuple(risk for risk in module.answers if risk in scope["risks"])
-        for step in chooser.expanded(module.steps, module.origin):
-            added.append(replace(step, reasons=reasons, answers=tuple(dict.fromkeys((*step.answers, *risks)))))
+    steps = list(chooser.expanded(template.steps, template.origin))
+    called = [
+        chooser.called(module, signals) for module in modules_for(facts.case.case_type, signals, catalogue, scope)
+    ]
+    needed, offered = [c for c in called if c.severity], [c for c in called if not c.severity]
+    standing = apart(actions_of(steps), needed)
+    for call in needed:
+        _take_in(steps, call.steps, chooser, fold=call not in standing)
     for origin, recipe in suggested:
-        added += chooser.expanded((recipe,), origin)
-    return chooser.ordered(_without_doubles(base, added, chooser))
+        _take_in(steps, chooser.expanded((recipe,), origin), chooser)
+    for call in offered:
+        if len(actions_of(steps) | call.actions) <= USUAL_ACTIONS:
+            _take_in(steps, call.steps, chooser)
+    return chooser.ordered(steps)
+
+
+def actions_of(steps: Iterable[Chosen]) -> frozenset[str]:
+    """Return the different actions of some steps."""
+    return frozenset(step.recipe.action for step in steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A module that was called for, with its steps in this case; without severity it is only offered."""
+
+    steps: tuple[Chosen, ...]
+    severity: int
+
+    @property
+    def actions(self) -> frozenset[str]:
+        """Return its different actions."""
+        return actions_of(self.steps)
+
+
+def apart(actions: frozenset[str], called: Iterable[Called]) -> list[Called]:
+    """Return the modules whose steps stand for themselves: all grave ones, the others while the plan stays short.
+
+    A plan with an action for everything is carried out by nobody. What is lesser is answered within a step that is
+    there anyhow.
+    """
+    found = []
+    for call in sorted(called, key=lambda call: -call.severity):
+        more = actions | call.actions
+        if more == actions or len(more) <= MOST_ACTIONS or call.severity >= GRAVE:
+            actions = more
+            found.append(call)
+    return found
 
 
 def modules_for(case_type: str, signals: Sequence[Signal], catalogue: Catalogue, scope: Scope) -> Iterator[StepModule]:
-    """Yield the modules that the risks of a case bring in."""
+    """Yield the modules that the risks of a case bring in, and those that are offered without one."""
     risks = {signal.risk for signal in signals if signal.counts and signal.risk}
     # A module for this type of case comes before a general one, whose step then only adds its reasons.
     for module in sorted(catalogue.modules.values(), key=lambda module: ANY in module.case_types):
-        fits = module.serves(case_type) and bool(risks & set(module.answers))
+        fits = module.serves(case_type) and (not module.answers or bool(risks & set(module.answers)))
         if fits and (module.when is None or module.when.holds(scope)):
             yield module
 
 
-def _reasons(module: StepModule, signals: Sequence[Signal]) -> tuple[Reason, ...]:
-    found = [Reason(text=s.text, source=s.source) for s in signals if s.counts and s.risk in module.answers]
-    return tuple(dict.fromkeys(found))
+def _reasons(signals: Sequence[Signal]) -> tuple[Reason, ...]:
+    return tuple(dict.fromkeys(Reason(text=signal.text, source=signal.source) for signal in signals))
 
 
-def _without_doubles(base: list[Chosen], added: list[Chosen], chooser: _Chooser) -> list[Chosen]:
-    """Put each added step in its place, or its reasons on the step that does the same with the same person."""
-    steps = list(base)
+def _take_in(steps: list[Chosen], added: Iterable[Chosen], chooser: _Chooser, *, fold: bool = False) -> None:
+    """Put each step in its place, or its reasons on the step that does the same with the same person.
+
+    A step that is to be folded in leaves its reasons on one in which the same person is spoken to anyhow.
+    """
     for step in added:
-        same = next((n for n, known in enumerate(steps) if _same(known, step)), None)
-        if same is not None:
-            known = steps[same]
-            reasons = tuple(dict.fromkeys((*known.reasons, *step.reasons)))
-            steps[same] = replace(known, reasons=reasons, answers=tuple(dict.fromkeys((*known.answers, *step.answers))))
+        at = next((n for n, known in enumerate(steps) if _same(known, step)), None)
+        if at is None and fold:
+            at = next((n for n, known in enumerate(steps) if _spoken_to(known, step)), None)
+        if at is not None:
+            steps[at] = _with_reasons_of(steps[at], step)
             continue
         phase = chooser.phase(step)
         at = next((n for n, known in enumerate(steps) if chooser.phase(known) > phase), len(steps))
         steps.insert(at, step)
-    return steps
+
+
+def _with_reasons_of(known: Chosen, step: Chosen) -> Chosen:
+    return replace(
+        known,
+        reasons=tuple(dict.fromkeys((*known.reasons, *step.reasons))),
+        answers=tuple(dict.fromkeys((*known.answers, *step.answers))),
+    )
 
 
 def _same(one: Chosen, other: Chosen) -> bool:
     """Return whether two steps do the same with the same person; one that addresses nobody in particular is for all."""
     addressed = {step.target.key for step in (one, other) if step.target}
     return one.recipe.action == other.recipe.action and len(addressed) < 2
+
+
+def _spoken_to(known: Chosen, step: Chosen) -> bool:
+    """Return whether the person whom *step* addresses is spoken with in a step that is there anyhow."""
+    return known.recipe.action in _TALKS and known.target is not None and known.target == step.target
 
 
 class _Chooser:
@@ -110,6 +167,16 @@ class _Chooser:
             for person in people:
                 key = f"{recipe.key}_{person.key}" if recipe.each else recipe.key
                 yield Chosen(key, recipe, person, own, answers=recipe.answers)
+
+    def called(self, module: StepModule, signals: Sequence[Signal]) -> Called:
+        """Return a module with its steps, what they answer and why."""
+        calling = [signal for signal in signals if signal.counts and signal.risk in module.answers]
+        risks = tuple(risk for risk in module.answers if risk in self.scope["risks"])
+        steps = (
+            replace(step, reasons=_reasons(calling), answers=tuple(dict.fromkeys((*step.answers, *risks))))
+            for step in self.expanded(module.steps, module.origin)
+        )
+        return Called(tuple(steps), max((signal.severity for signal in calling), default=0))
 
     def _wanted(self, recipe: StepTemplate, person: Person) -> bool:
         return recipe.only is None or recipe.only.holds(self.scope | {"target": self.values[person.key]})

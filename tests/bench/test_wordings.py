@@ -13,7 +13,7 @@ from planner.casefile.schema import CaseFile
 from planner.cases.calendar import calendar_around
 from planner.catalogue.reading import read_yaml
 from planner.plans.drafting import picture_of
-from tests.support.plain import PLAIN, TODAY, with_more
+from tests.support.plain import TODAY, with_more
 
 FILE = Path(__file__).parents[1] / "data" / "stories" / "wordings.yaml"
 GROUPS: list[dict[str, Any]] = read_yaml(FILE.name, FILE.read_text("utf-8")).data
