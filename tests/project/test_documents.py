@@ -73,13 +73,15 @@ def test_every_library_that_is_imported_is_declared():
     """A library that comes along with another one today may be gone tomorrow."""
     provides = {"flask-bootstrap": "bootstrap-flask", "js-lib-htmx": "django-js-lib-htmx", "docx": "python-docx"}
     provides |= {"yaml": "pyyaml", "flask-sqlalchemy": "flask-sqlalchemy", "pydantic-core": "pydantic"}
-    found = set()
+    found: dict[bool, set[str]] = {True: set(), False: set()}
     for path in (ROOT / "planner").rglob("*.py"):
         for name in re.findall(r"^(?:from|import) (\w+)", path.read_text("utf-8"), re.M):
-            found.add(name.replace("_", "-"))
+            found[path.parent.name == "testing"].add(name.replace("_", "-"))
     own = {"planner", *(name.replace("_", "-") for name in sys.stdlib_module_names), "--future--"}
-    used = {provides.get(name, name) for name in found - own}
-    assert used - {bare(name) for name in PROJECT["dependencies"]} == set()
+    used, by_the_kit = ({provides.get(name, name) for name in names - own} for names in (found[False], found[True]))
+    declared = {bare(name) for name in PROJECT["dependencies"]}
+    assert used - declared == set()
+    assert by_the_kit - declared == {bare(name) for name in PROJECT["optional-dependencies"]["kit"]}
 
 
 def test_the_two_commands_of_the_readme_are_those_of_the_runner():
