@@ -1,0 +1,1 @@
+"""Maintenance: case type, checklist, templates, step modules, checks."""
