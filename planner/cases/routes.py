@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from planner.cases.obstacles import Obstacles
 from planner.cases.ties import Chain, Ties
 from planner.cases.vacancies import MissingRole, actor_of, missing_roles, traits_of, workplace
 from planner.catalogue.catalogue import Catalogue
@@ -21,7 +22,6 @@ from planner.texts import Language, Message, msg, say
 TARGET_ROLES = ("liable", "third_party", "entitled")
 MOST_SHOWN = 6
 _STALE = timedelta(days=365)
-_DECIDING = ("management", "representative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class RouteMap:
 def routes_of(facts: Facts, catalogue: Catalogue, language: Language) -> RouteMap:
     """Return ranked routes to everyone who has to be spoken to, deterministically."""
     finder = _Finder(facts, catalogue, language)
-    targets = [target for target in facts.with_role(*TARGET_ROLES) if not finder.only_adverse(target)]
+    wanted = [person for role in TARGET_ROLES for person in facts.with_role(role)]
+    targets = [target for target in wanted if not finder.only_adverse(target)]
     return RouteMap(
         routes={target.key: finder.routes_to(target) for target in targets},
         left_out=tuple(dict.fromkeys(finder.left_out)),
@@ -92,6 +93,7 @@ class _Finder:
         self.language = language
         self.left_out: list[LeftOut] = []
         self.ties = Ties(facts.relationships, catalogue, facts.people)
+        self.obstacles = Obstacles(facts, self.ties)
 
     def only_adverse(self, person: Person) -> bool:
         """Return whether *person* is an outsider who only stands against the parties, such as a broker."""
@@ -100,15 +102,19 @@ class _Finder:
 
     def routes_to(self, target: Person) -> tuple[Route, ...]:
         found = [*self._through_people(target), *self._through_contacts(target), *self._through_the_office(target)]
-        found.sort(key=lambda route: (-route.points, route.via.label))
+        found.sort(key=lambda route: (-route.points, -self._voice(route.via.actor), route.via.label))
         return tuple(found[:MOST_SHOWN])
+
+    def _voice(self, actor: str) -> int:
+        body = self.catalogue.codes("actors").get(actor)
+        return body.voice if body else 0
 
     def _through_people(self, target: Person) -> Iterator[Route]:
         for person in self.facts.people:
             if person.key == target.key or self._contact_of(person) is not None:
                 continue
             path = self.ties.chain(person.key, target.key)
-            obstacle = self._obstacle(person, target, path)
+            obstacle = self.obstacles.between(person, target, path)
             if obstacle is not None:
                 self.left_out.append(LeftOut(target.key, person.called, say(obstacle, self.language)))
                 continue
@@ -236,52 +242,6 @@ class _Finder:
             weighing.add(1, said, "/case/head")
             party = Party(label=head.called, actor="agency_head", ref="agency_head")
             yield Route(target.key, party, weighing.points, tuple(weighing.why), ("agency_head", target.key))
-
-    def _obstacle(self, person: Person, target: Person, path: Chain) -> Message | None:
-        """Return why *person* is not proposed as a messenger to *target*, if so."""
-        name, to = person.called, target.called
-        if own := self._is_a_party(person, target) or self._too_young(person, target):
-            return own
-        stance = self.facts.stance_of(person.key)
-        if stance and stance.stance == "against":
-            return msg("%(name)s: against compliance, to be won first.", name=name)
-        if person.role == "third_party" and (stance is None or stance.stance != "for"):
-            return msg("%(name)s: an interest of their own in the matter, to be settled first.", name=name)
-        if any(self.ties.adverse(tie) for tie in self.ties.between(person.key, target.key)):
-            return msg("%(name)s: on the other side from %(to)s in this matter.", name=name, to=to)
-        if not path:
-            return msg("%(name)s: no tie to %(to)s is known.", name=name, to=to)
-        return None
-
-    def _is_a_party(self, person: Person, target: Person) -> Message | None:
-        name = person.called
-        if person.role == "liable" and target.role == "liable":
-            return msg("%(name)s: liable as well, to be spoken with for themselves.", name=name)
-        if person.role in ("entitled", "liable"):
-            return msg("%(name)s: a party to the case; speaking for the other side turns into pressure.", name=name)
-        if self._decides_for_a_party(person, target):
-            return msg("%(name)s: decides for a party to the case and is heard as that party.", name=name)
-        return None
-
-    def _decides_for_a_party(self, person: Person, target: Person) -> bool:
-        led = {tie.to for tie in self.ties.of(person.key) if tie.from_ == person.key and tie.kind in _DECIDING}
-        return any(
-            party.key in led and party.kind == "organisation" and party != target
-            for party in self.facts.with_role("liable", "entitled")
-        )
-
-    def _too_young(self, person: Person, target: Person) -> Message | None:
-        if person.may_be_minor(self.facts.today):
-            return msg("%(name)s: a child is never a messenger.", name=person.called)
-        if person.birth_year is not None or person.occupation:
-            return None
-        # A son or daughter whose age nobody wrote down and of whose work nothing is known may be small.
-        small = any(
-            (tie.kind == "child" and tie.from_ == person.key) or (tie.kind == "parent" and tie.to == person.key)
-            for tie in self.ties.between(person.key, target.key)
-        )
-        said = msg("%(name)s: perhaps still a child; the year of birth is not recorded.", name=person.called)
-        return said if small else None
 
     def _tie_in_words(self, person: Person, target: Person, path: Chain) -> Message:
         if len(path) == 1:

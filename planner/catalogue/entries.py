@@ -210,6 +210,7 @@ class Code(Value):
     phrases: tuple[str, ...] = Field((), description="Words by which a body of this kind is recognised in a name.")
     tags: tuple[str, ...] = Field((), description="Tags of people whom a body of this kind fits.")
     phase: int = Field(50, description="Place of an action in the usual order of work.")
+    voice: int = Field(0, ge=0, le=9, description="How much it is the business of this body to talk to people.")
     law: str | None = Field(None, description="Name of an event in the rules of law, where it differs.")
 
 

@@ -89,6 +89,17 @@ def test_trust_and_history_count():
     assert any("sẽ nói giúp" in reason.text for reason in friend.why)
 
 
+def test_of_two_that_know_somebody_alike_the_one_whose_business_is_to_talk_comes_first():
+    kinds = {"c1": "police", "c2": "land_office", "c3": "commune_authority", "c4": "mobilisation_team"}
+    bodies = [Contact(key, actor, f"{key} of the place", pointer="/contacts/0") for key, actor in kinds.items()]
+    assert [route.via.ref for route in routes(contacts=bodies).routes["p1"]] == ["c4", "c3", "c1", "c2"]
+
+
+def test_whoever_has_to_comply_comes_before_the_others_to_be_spoken_to():
+    facts = facts_with(people=[BANK, LIABLE], relationships=[tie("p4", "creditor")])
+    assert list(routes_of(facts, CATALOGUE, "en").routes) == ["p1", "p4"]
+
+
 def test_a_meeting_of_several_says_nothing_about_one_of_them():
     met = JournalEntry("meeting", date(2026, 11, 1), "Họp", ("p2", "p3"), refused="chưa chịu gặp", pointer="/journal/0")
     found = routes([MOTHER, FRIEND], [tie("p2", "parent"), tie("p3", "neighbour")], journal=[met])
