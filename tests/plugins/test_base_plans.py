@@ -156,3 +156,15 @@ def test_an_empty_table_of_days_says_nothing_below_the_sentence_that_says_why(pa
     unknown = drafted(packs, PLAIN | {"events": [], "case": PLAIN["case"] | {"decision": {}}})
     setting = Setting(unknown.content, packs.catalogue, "vi")
     assert "Chưa có nội dung" not in with_tables(unknown.content.section("timeline").body, setting)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_asked_in_words_and_days_stands_in_its_section(packs, language):
+    asked = {"own_words": "Tôi không trốn đâu", "best_time": "Sau giờ cơm tối", "who_stops": "Anh Mai gọi số trực"}
+    answers = {f"base:{item}": {"value": value} for item, value in asked.items()}
+    answers["base:auction_or_reply_on"] = {"value": "2026-12-14"}
+    content = drafted(packs, with_more({"assessments": [{"answers": answers}]}), language).content
+    places = {"own_words": "contact_history", "best_time": "approach", "who_stops": "risks"}
+    for item, section in places.items():
+        assert asked[item][1:] in content.section(section).body
+    assert "14/12/2026" in content.section("timeline").body
