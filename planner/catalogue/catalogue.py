@@ -22,6 +22,7 @@ from planner.catalogue.entries import (
 )
 from planner.catalogue.layouts import DocumentLayout
 from planner.catalogue.manifest import Manifest
+from planner.catalogue.plan import Origin
 from planner.catalogue.rules import Check, DeadlineRule, LegalRule, Scale, SignalRule
 from planner.catalogue.templates import PlanTemplate, StepModule, TemplateSection
 from planner.texts import Bilingual
@@ -132,6 +133,13 @@ class Catalogue:
         own = {section.key: section for section in template.sections}
         taken = [own.pop(section.key, section) for section in self.sections_of(inherited)]
         return (*taken, *own.values())
+
+    def section_author(self, template: PlanTemplate, key: str) -> Origin:
+        """Return which template wrote a section: this one, or the one it takes it over from."""
+        inherited = self.templates.get(template.extends or "")
+        if inherited is None or any(section.key == key for section in template.sections):
+            return template.origin
+        return self.section_author(inherited, key)
 
     def law_types(self, case_type: str) -> tuple[str, ...]:
         """Return what cases of this type count as in the rules of law."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.catalogue.entries import CaseType, Checklist, Entry, ProtectiveFlag, RelationshipKind, Vocabulary
@@ -26,6 +26,7 @@ class Line:
     note: Text
     parts: tuple[Text, ...]
     place: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,20 @@ def shelves_of(entries: Iterable[Entry]) -> tuple[Shelf, ...]:
     held: dict[type[Entry], list[Entry]] = {}
     for entry in entries:
         held.setdefault(type(entry), []).append(entry)
+    taken: set[str] = set()
     return tuple(
-        Shelf(kind.__name__, reading.title, tuple(_lines(held[kind], reading)))
+        Shelf(kind.__name__, reading.title, tuple(_anchored(_lines(held[kind], reading), kind.__name__, taken)))
         for kind, reading in _READINGS.items()
         if kind in held
     )
+
+
+def _anchored(lines: Iterable[Line], kind: str, taken: set[str]) -> Iterator[Line]:
+    """Give each line a place of its own on the page of its pack: its key, where no other kind has that already."""
+    for line in lines:
+        anchor = f"{kind}-{line.key}" if line.key in taken else line.key
+        taken.add(anchor)
+        yield replace(line, anchor=anchor)
 
 
 def _lines(entries: Iterable[Entry], reading: _Reading) -> list[Line]:

@@ -208,7 +208,8 @@ def _sections(template: PlanTemplate, chosen: tuple[Chosen, ...], picture: Pictu
                 body = f"{body}\n\n{module.paragraphs[part.key].fill(scope, language)}"
         title = say(part.title, language)
         missing = Gap(f"/plans/0/sections/{part.key}", title)
-        yield Section(key=part.key, title=title, body=body.strip() or str(missing), origin=template.origin)
+        origin = catalogue.section_author(template, part.key)
+        yield Section(key=part.key, title=title, body=body.strip() or str(missing), origin=origin)
 
 
 def _route_notes(routes: RouteMap) -> Iterable[RouteNote]:

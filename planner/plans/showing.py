@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from planner.catalogue.facts import Facts
 from planner.catalogue.gaps import Gap
-from planner.catalogue.plan import Limit, PlanContent, RouteNote, Section, Step
+from planner.catalogue.plan import Limit, Origin, PlanContent, RouteNote, Section, Step
 from planner.plans.brief import first_day, period_end
 from planner.plans.checking import Finding
 from planner.plans.models import AcceptedFinding, StepResult
@@ -47,11 +47,13 @@ class ShownStep:
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:
-    """A section with its live tables drawn, and its findings."""
+    """A section with its live tables drawn, its findings, and who brought its paragraphs; `by_hand` if rewritten."""
 
     section: Section
     body: str
     findings: tuple[ShownFinding, ...]
+    origins: tuple[Origin, ...] = ()
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +142,34 @@ def _beside(due: date | None, end: date | None) -> Message | None:
     return msg("%(days)s days after the voluntary period has ended", days=-days)
 
 
-def shown_sections(setting: Setting, board: Board, plan_number: int) -> tuple[ShownSection, ...]:
-    """Return the sections as the page shows them, their own holes leading into this plan."""
+def shown_sections(
+    setting: Setting, board: Board, plan_number: int, drafted: Mapping[str, str] | None = None
+) -> tuple[ShownSection, ...]:
+    """Return the sections as the page shows them, their own holes leading into this plan.
+
+    *drafted* holds the bodies as they were drafted, by key: what is no longer so somebody wrote.
+    """
     here = OWN_SECTIONS.replace("0", str(plan_number - 1))
     return tuple(
         ShownSection(
             section,
             with_tables(section.body, setting).replace(OWN_SECTIONS, here),
             board.at(f"section-{section.key}"),
+            tuple(_brought(section, setting)),
+            drafted is not None and drafted.get(section.key) != section.body,
         )
         for section in setting.content.sections
     )
+
+
+def _brought(section: Section, setting: Setting) -> Iterator[Origin]:
+    """Yield who brought a section: the template, and the modules whose steps are in the plan and that add to it."""
+    if section.origin is not None:
+        yield section.origin
+    used = {(step.origin.pack, step.origin.key.partition(".")[0]) for step in setting.content.steps if step.origin}
+    for module in setting.catalogue.modules.values():
+        if (module.origin.pack, module.origin.key) in used and section.key in module.paragraphs:
+            yield module.origin
 
 
 def shown_limits(limits: Sequence[Limit], today: date) -> tuple[ShownLimit, ...]:

@@ -168,7 +168,7 @@ def page(seen: Seen) -> str:
         content=content,
         board=seen.board,
         steps=shown_steps(content, facts, seen.board, found.results),
-        sections=shown_sections(setting, seen.board, found.number),
+        sections=shown_sections(setting, seen.board, found.number, _as_drafted(found)),
         brief=brief,
         limits=shown_limits(content.limits, facts.today),
         voluntary_known=brief.period_end is not None,
@@ -179,6 +179,11 @@ def page(seen: Seen) -> str:
         gap_address=gap_address,
         result_form=form,
     )
+
+
+def _as_drafted(found: Plan) -> Mapping[str, str]:
+    """Return the bodies of the sections as they were drafted last, by key."""
+    return {section["key"]: section["body"] for section in found.drafted.get("sections", ())}
 
 
 DONE: Mapping[Move, Text] = {

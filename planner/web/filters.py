@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
         label=_for_each_reader(label),
         paragraphs=paragraphs,
         pack_title=_for_each_reader(pack_title),
+        pack_version=_for_each_reader(pack_version),
         type_title=_for_each_reader(type_title),
     )
     app.jinja_env.globals.update(_=translated, icon=icon, prose=shown_prose, with_gaps=shown_gaps)
@@ -104,6 +105,12 @@ def pack_title(key: str) -> str:
     """Return what a pack is called; one that is gone is shown by its key."""
     manifest = current_catalogue().known_manifest(key)
     return say(manifest.title, current_language()) if manifest else key
+
+
+def pack_version(key: str) -> str:
+    """Return the version of a pack that there is; one that is gone has none."""
+    manifest = current_catalogue().known_manifest(key)
+    return manifest.version if manifest else ""
 
 
 def written_day(day: date | datetime | None) -> str:
