@@ -126,11 +126,11 @@ def _from_facts(facts: Facts, catalogue: Catalogue, scope: Scope, language: Lang
         if not rule.serves(facts.case.case_type):
             continue
         for name, entry, text, pointer in entries.of(rule.for_each):
-            inner = scope | {name: entry} if name else scope
-            if rule.when is not None and not rule.when.holds(inner):
-                continue
             words = _found_in(text, rule)
             if rule.mentions and not words:
+                continue
+            inner = scope | {name: entry} if name else scope
+            if rule.when is not None and not rule.when.holds(inner):
                 continue
             quoting = inner | {"quoted": around(text, words)}
             yield replace(_from_rule(rule, quoting, pointer, words, language), review=_review_key(rule, text))

@@ -39,19 +39,23 @@ def find_phrases(
     *in_clause* in its clause: "không đồng ý, khiếu nại nhiều nơi" does not say that nobody complained.
     """
     said = _read(text)
-    looked_for, guards = _by_first_word(tuple(phrases)), [p for guard in unless_after for p in _patterns(guard)]
-    ends = _CLAUSE_END if in_clause else _SENTENCE_END
+    looked_for = _by_first_word(tuple(phrases))
     hits: dict[tuple[int, int], str] = {}
     for first in said.places.keys() & looked_for.keys():
-        for order, pattern in looked_for[first]:
+        for order, form in looked_for[first]:
             for at in said.places[first]:
-                end = pattern.end_at(said, at)
-                if end is None:
-                    continue
-                before = said.before(at, ends)
-                if not any(guard.end_at(before, n) is not None for guard in guards for n in range(len(before.words))):
+                end = form.end_at(said, at)
+                if end is not None and not _guarded(said, at, tuple(unless_after), in_clause):
                     hits[order, at] = said.text[said.spans[at][0] : said.spans[end - 1][1]]
     return tuple(dict.fromkeys(hits[place] for place in sorted(hits)))
+
+
+def _guarded(said: _Said, at: int, unless_after: tuple[str, ...], in_clause: bool) -> bool:
+    before = said.before(at, _CLAUSE_END if in_clause else _SENTENCE_END)
+    guards = _by_first_word(unless_after)
+    return any(
+        form.end_at(before, n) is not None for n, word in enumerate(before.words) for _, form in guards.get(word, ())
+    )
 
 
 def around(text: str, words: Iterable[str]) -> str:
@@ -112,56 +116,54 @@ _Piece = tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
-    """A phrase: pieces with room between them, each piece a row of words to choose from, as written and folded."""
+class _Form:
+    """One form of a phrase: pieces with room between them, each piece a row of words to choose from.
 
-    written: tuple[_Piece, ...]
-    folded: tuple[_Piece, ...]
+    A form without marks counts only where the whole of it was typed so.
+    """
 
-    @property
-    def first_words(self) -> frozenset[str]:
-        """Return the words that the phrase may begin with."""
-        return frozenset().union(*(pieces[0][0] for pieces in (self.written, self.folded) if pieces))
+    pieces: tuple[_Piece, ...]
+    unmarked: bool
 
     def end_at(self, said: _Said, at: int) -> int | None:
         """Return the place behind the phrase if it begins *at* this place."""
-        end = _end_of(self.written, said, at) if self.written else None
-        if end is None and self.folded:
-            end = _end_of(self.folded, said, at)
-            return end if end is not None and all(word.isascii() for word in said.words[at:end]) else None
+        end = _end_of(self.pieces, said, at)
+        if self.unmarked and end is not None and not all(word.isascii() for word in said.words[at:end]):
+            return None
         return end
 
 
 def _end_of(pieces: tuple[_Piece, ...], said: _Said, at: int) -> int | None:
-    first, rest = pieces[0], pieces[1:]
-    end = at + len(first)
-    if end > len(said.words) or not all(said.words[at + n] in choice for n, choice in enumerate(first)):
-        return None
-    if not rest:
+    words, end = said.words, at
+    for choice in pieces[0]:
+        if end >= len(words) or words[end] not in choice:
+            return None
+        end += 1
+    if len(pieces) == 1:
         return end
-    for start in range(end, min(end + _ROOM + 1, len(said.words))):
+    for start in range(end, min(end + _ROOM + 1, len(words))):
         if said.parted(start, _SENTENCE_END):
             return None
-        found = _end_of(rest, said, start)
-        if found is not None:
-            return found
+        if words[start] in pieces[1][0]:
+            found = _end_of(pieces[1:], said, start)
+            if found is not None:
+                return found
     return None
 
 
-@lru_cache(maxsize=8192)
-def _patterns(phrase: str) -> tuple[_Pattern, ...]:
-    """Return the forms that *phrase* may take; one without any word matches nothing."""
+def _forms(phrase: str) -> Iterator[_Form]:
+    """Yield the forms that *phrase* may take; one without any word matches nothing."""
     parts = [group.split("|") if n % 2 else [group] for n, group in enumerate(_GROUP.split(phrase))]
-    return tuple(map(_pattern, islice(map("".join, product(*parts)), _MOST_FORMS)))
-
-
-def _pattern(phrase: str) -> _Pattern:
-    as_written, spoken = phrase.startswith("="), phrase.removeprefix("=")
-    pieces = [piece for part in unicodedata.normalize("NFC", spoken).split("…") if (piece := tuple(_choices(part)))]
-    # One syllable without its mark may be anything: "om" is rather "ôm" (to carry) than "ốm" (ill).
-    known = sum(map(len, pieces)) > 1 and not as_written
-    folded = (tuple(frozenset(map(fold, choice)) for choice in piece) for piece in pieces if known)
-    return _Pattern(tuple(pieces), tuple(folded))
+    for spoken in islice(map("".join, product(*parts)), _MOST_FORMS):
+        as_written, spoken = spoken.startswith("="), spoken.removeprefix("=")
+        pieces = [piece for part in unicodedata.normalize("NFC", spoken).split("…") if (piece := tuple(_choices(part)))]
+        if not pieces:
+            continue
+        yield _Form(tuple(pieces), unmarked=False)
+        # One syllable without its mark may be anything: "om" is rather "ôm" (to carry) than "ốm" (ill).
+        folded = tuple(tuple(frozenset(map(fold, choice)) for choice in piece) for piece in pieces)
+        if sum(map(len, pieces)) > 1 and not as_written and folded != tuple(pieces):
+            yield _Form(folded, unmarked=True)
 
 
 def _choices(part: str) -> Iterator[frozenset[str]]:
@@ -172,12 +174,12 @@ def _choices(part: str) -> Iterator[frozenset[str]]:
             yield from (frozenset((word,)) for word in _WORD.findall(token))
 
 
-@lru_cache(maxsize=1024)
-def _by_first_word(phrases: tuple[str, ...]) -> Mapping[str, list[tuple[int, _Pattern]]]:
-    """Return the patterns of *phrases* by the words they may begin with, and the order they came in."""
-    found: dict[str, list[tuple[int, _Pattern]]] = {}
+@lru_cache(maxsize=2048)
+def _by_first_word(phrases: tuple[str, ...]) -> Mapping[str, list[tuple[int, _Form]]]:
+    """Return the forms of *phrases* by the words they may begin with, and the order they came in."""
+    found: dict[str, list[tuple[int, _Form]]] = {}
     for order, phrase in enumerate(phrases):
-        for pattern in _patterns(phrase):
-            for first in pattern.first_words:
-                found.setdefault(first, []).append((order, pattern))
+        for form in _forms(phrase):
+            for first in form.pieces[0][0]:
+                found.setdefault(first, []).append((order, form))
     return found
