@@ -122,6 +122,11 @@ def _walked(folder: Traversable, above: str, faults: list[Fault]) -> Iterator[tu
             yield name, child.read_bytes().replace(b"\r\n", b"\n")
 
 
+def has_python(folder: Traversable) -> bool:
+    """Return whether Python that does something lies beside the data, so that no pack file can be built."""
+    return any(child.name.endswith(".py") and not _says_nothing(child.read_bytes()) for child in folder.iterdir())
+
+
 def _says_nothing(code: bytes) -> bool:
     """Return whether a module is empty but for its docstring, so that nothing is lost without it."""
     try:

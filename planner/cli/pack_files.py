@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +85,7 @@ def verify_(file: Path, key_files: tuple[Path, ...], here: bool, as_json: bool) 
     if as_json:
         key = verdict.key.id if verdict.key else None
         signature = {"state": verdict.state, "key": key, "text": say(said, language())}
-        answer({**_values(archive), "good": good, "signature": signature, "contract": asdict(fit)})
+        answer({**_values(archive), "good": good, "signature": signature, "contract": fit.values()})
     else:
         name, version = archive.manifest.key, archive.manifest.version
         tell(msg("%(name)s %(version)s – %(title)s", name=name, version=version, title=archive.manifest.title))

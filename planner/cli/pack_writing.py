@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -89,7 +88,7 @@ def matrix(as_json: bool) -> None:
     """Show the packs that are there against every version of the contract."""
     fits = fits_of_installed(Settings.from_env())
     if as_json:
-        answer({"contract": named(CONTRACT), "packs": [{**asdict(fit), "fits": dict(fit.fits)} for fit in fits]})
+        answer({"contract": named(CONTRACT), "packs": [fit.values() for fit in fits]})
         return
     heads: list[Text] = [msg("Pack"), msg("Version"), msg("claims"), msg("needs"), *map(named, versions())]
     tell_rows(heads, [_row(fit) for fit in fits])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from planner.catalogue.contract import NEWEST, Version, named, needed, parts_used, record, version_of, versions
 from planner.catalogue.entries import Entry
@@ -21,6 +22,10 @@ class Fit:
     needs: str
     because: tuple[str, ...]
     fits: tuple[tuple[str, bool], ...]
+
+    def values(self) -> dict[str, Any]:
+        """Return it as JSON holds it."""
+        return {**asdict(self), "fits": dict(self.fits)}
 
 
 def fit_of(manifest: Manifest, entries: Iterable[Entry], hooks: Iterable[str] = ()) -> Fit:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pydantic import BaseModel
 
-from planner.catalogue.archive import build, gather, open_archive
+from planner.catalogue.archive import build, gather, has_python, open_archive
 from planner.catalogue.contract import claim_faults
 from planner.catalogue.expressions import Body
 from planner.catalogue.pack import load_pack
@@ -60,7 +60,9 @@ def brings_nothing_dead(kit: PackKit) -> Iterable[Fault]:
 
 
 def is_built_the_same_each_time(kit: PackKit) -> Iterable[Fault]:
-    """See that it can be passed on as a file, whose bytes depend on nothing but its content."""
+    """See that it can be passed on as a file, whose bytes depend on nothing but its content, unless it has Python."""
+    if has_python(kit.folder):
+        return
     data = build(gather(kit.folder))
     opened = open_archive(data)
     if build(opened) != data or build(gather(kit.folder)) != data or load_pack(opened.folder()) != kit.pack:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
@@ -32,6 +32,12 @@ from planner.texts import Language, as_language, msg
 def installed() -> PluginHost:
     """Return every installed pack and plugin, loaded once."""
     return PluginHost.discover()
+
+
+def host_of(beside: Iterable[str] = (), **plugins: object) -> PluginHost:
+    """Return a host of *plugins*, by name, and of the installed packs named in *beside*."""
+    others = [(name, installed().plugins[name].parts) for name in beside]
+    return PluginHost([*others, *plugins.items()])
 
 
 class PackKit:

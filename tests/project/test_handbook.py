@@ -45,7 +45,15 @@ def sample_pack(tmp_path) -> Path:
     for name, text in _SAMPLE.findall(HANDBOOK.read_text("utf-8")):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
+    write_packages(tmp_path)
     return folder
+
+
+def write_packages(folder: Path) -> None:
+    """Write the Python packages of the handbook."""
+    for name, text in _PACKAGE.findall(HANDBOOK.read_text("utf-8")):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
 
 
 def test_every_line_of_the_handbook_works_as_it_stands(sample_pack, tmp_path, prepared, monkeypatch):
@@ -70,9 +78,7 @@ def test_every_line_of_the_handbook_works_as_it_stands(sample_pack, tmp_path, pr
 
 
 def test_the_python_of_the_handbook_suggests_a_quiet_time_only_after_a_refusal(tmp_path, monkeypatch):
-    for name, text in _PACKAGE.findall(HANDBOOK.read_text("utf-8")):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, "utf-8")
+    write_packages(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
     host = PluginHost([("calm", import_module("planner_calm"))])
     assert {name: plugin.refused for name, plugin in host.plugins.items()} == {"calm": None}

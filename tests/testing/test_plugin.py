@@ -120,6 +120,38 @@ def test_authors_write_tests_of_their_own_with_a_host_and_sample_cases(pack, run
     assert "2 passed" in only.stdout, only.stdout
 
 
+HOOK = """
+from planner import hookimpl
+from planner.catalogue.pack import load_pack
+from planner.catalogue.templates import PlanTemplate
+from importlib.resources import files
+
+
+@hookimpl
+def suggest_steps(context):
+    if context.facts.case.case_type != "side_path:side_path":
+        return []
+    template = load_pack(files(__package__)).of(PlanTemplate)[0]
+    return [step.model_copy(update={"key": "suggested", "action": "broadcast"}) for step in template.steps[:1]]
+"""
+SEEN = """
+def test_the_hook_is_asked(planner_kit):
+    (facts,) = planner_kit.cases()
+    assert "suggested" in [step.key for step in planner_kit.drafts(facts)[0].steps]
+"""
+
+
+def test_python_that_belongs_to_an_installed_pack_is_tested_with_it(pack, run, tmp_path):
+    (pack / "__init__.py").write_text(HOOK, "utf-8")
+    (tmp_path / "test_hook.py").write_text(SEEN, "utf-8")
+    dist = tmp_path / "side_path-0.1.0.dist-info"
+    dist.mkdir()
+    (dist / "METADATA").write_text("Metadata-Version: 2.1\nName: side_path\nVersion: 0.1.0\n", "utf-8")
+    (dist / "entry_points.txt").write_text("[planner]\nside_path = planner_side_path\n", "utf-8")
+    done = run("--planner-pack", "side_path")
+    assert "12 passed" in done.stdout, done.stdout
+
+
 def test_an_installed_pack_is_named_by_its_key(run):
     done = run("--planner-pack", "decency")
     assert done.returncode == 0, done.stdout
