@@ -44,7 +44,9 @@ class BadExpression(ValueError):
 
 
 _READER = Environment(trim_blocks=True, lstrip_blocks=True, cache_size=0)  # noqa: S701  (nothing is filled by it)
-_PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.S)
+_PART = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.S)
+_BRANCH = re.compile(r"\{%[-+]?\s*(?:(if|elif)\s(?P<when>.*?)|(else|endif))\s*[-+]?%\}", re.S)
+_MOST_NESTED = 4
 
 
 @remembered
@@ -52,15 +54,51 @@ def check(source: str) -> frozenset[str]:
     """Refuse what is not on the allow-list; return the names that *source* asks for."""
     if len(source) > MOST_CHARACTERS:
         raise BadExpression(msg("it is longer than %(most)s characters", most=MOST_CHARACTERS))
-    pieces = _PLACEHOLDER.split(source)
-    if not any("{" in text or "}" in text for text in pieces[::2]):
-        return frozenset[str]().union(*map(_check_placeholder, pieces[1::2]))
-    return _check_whole(source)
+    names = _names_by_parts(source)
+    return _check_whole(source) if names is None else names
+
+
+def _names_by_parts(source: str) -> frozenset[str] | None:
+    """Return the names that a plain text asks for, part by part; None where only the whole can be judged.
+
+    The same placeholders and branches stand in hundreds of texts, and each is read once. Whatever is not plain –
+    a loop, a stray bracket, a branch too many – is left to the reader of the whole, which has the last word.
+    """
+    names: set[str] = set()
+    branches: list[str] = []
+    pieces = _PART.split(source)
+    if any("{" in text or "}" in text for text in pieces[::2]):
+        return None
+    for tag in pieces[1::2]:
+        try:
+            names |= _check_placeholder(tag[2:-2]) if tag.startswith("{{") else _branch(tag, branches)
+        except BadExpression:
+            return None
+    return None if branches else frozenset(names)
+
+
+def _branch(tag: str, branches: list[str]) -> frozenset[str]:
+    """Return the names that a tag asks for; *branches* are those that are open around it."""
+    found = _BRANCH.fullmatch(tag)
+    word = (found[1] or found[3]) if found else ""
+    if word == "if" and len(branches) < _MOST_NESTED:
+        branches.append(word)
+    elif not word or not branches or (word != "endif" and branches[-1] == "else"):
+        raise BadExpression(tag)
+    elif word == "endif":
+        branches.pop()
+    else:
+        branches[-1] = word
+    when = found["when"] if found else None
+    if when is None:
+        return frozenset()
+    if " if " in when:
+        raise BadExpression(tag)  # a choice by value stands in a placeholder, never after if
+    return check_condition(when)
 
 
 @remembered
 def _check_placeholder(inside: str) -> frozenset[str]:
-    # The same placeholders stand in hundreds of texts.
     return _check_whole("{{" + inside + "}}")
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.catalogue import syntax
 from planner.catalogue.expressions import (
     MOST_OUTPUT,
     Body,
@@ -237,3 +238,47 @@ def test_a_loop_knows_its_first_and_its_last_among_those_that_are_left():
 
 def test_a_point_that_ends_a_name_is_not_doubled():
     assert fill("Gặp {{ x }}.", {"x": "anh H."}) == "Gặp anh H."
+
+
+PARTS = st.sampled_from(
+    [
+        "xin chào ",
+        "{{ case.number }}",
+        "{{ called.liable | first_upper }}",
+        "{% if flags %}",
+        "{%- if 'a' in risks -%}",
+        "{% elif case.amount %}",
+        "{% else %}",
+        "{% endif %}",
+        "{% for p in people %}",
+        "{% endfor %}",
+        "{{ p.called }}",
+        "{{ 'a' if flags else 'b' }}",
+        "{% if 'a' if flags else 'b' %}",
+        "{% if flags, risks %}",
+        "{% if %}",
+        "{{ x() }}",
+        "{# note #}",
+        "{",
+        "}}",
+        "%}",
+        "{{ '}}' }}",
+        "{% if '%}' in risks %}",
+        "{% set x = 1 %}",
+        "{% raw %}",
+        "{{ _x }}",
+        "{% if case.__class__ %}",
+        "{{ loop.first }}",
+        "{{ loop.index }}",
+        "{% iffy %}",
+        "{% endif x %}",
+        "\n",
+    ]
+)
+
+
+@given(st.lists(PARTS, max_size=8).map("".join))
+def test_a_text_read_part_by_part_is_judged_as_the_whole_is(source):
+    found = syntax._names_by_parts(source)
+    if found is not None:
+        assert found == syntax._check_whole(source)
