@@ -64,6 +64,11 @@ FACTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "poverty": (tagged("poor"), "poverty_no_assets", "welfare_support"),
     "no income": (said("Mất việc từ tháng ba.", "income"), "poverty_no_assets", "welfare_support"),
     "an unclear judgment": (said("Án không nhắc đến lãi.", "legal"), "judgment_unclear", "court_clarification"),
+    "a hard first reaction": (
+        said("Xé giấy ngay khi nhận quyết định."),
+        "base:hard_first_reaction",
+        "deliver_and_read",
+    ),
     "a grievance": (said("Cho rằng mình bị lừa."), "sense_of_injustice", "home_visit"),
     "a complaint": (happened("complaint_received"), "complaint_pending", "complaint_reply"),
     "a petition": (noted("petition", "Gửi đơn về tiền lãi."), "complaint_pending", "complaint_reply"),
