@@ -24,13 +24,18 @@ def goldens(packs) -> dict[str, GoldenCase]:
     return {source.name: GoldenCase.model_validate(source.data) for source in sources}
 
 
+def story_of(name: str) -> str:
+    """Return the story that a golden case tells; a pair `…-with-…` and `…-without-…` tells one, but for a fact."""
+    return name.partition("-with")[0]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_of_one_plan_stands_in_another(packs, goldens, language):
     cases = {name: golden.case.model_dump(by_alias=True) for name, golden in goldens.items()}
     plans = {name: sentences(drafted(packs, case, language).content) for name, case in cases.items()}
     assert len(plans) > 3
     for name, one in plans.items():
-        for other in (plan for key, plan in plans.items() if key != name):
+        for other in (plan for key, plan in plans.items() if story_of(key) != story_of(name)):
             assert {text for text in one & other if "⟦" not in text and not text.startswith("| ")} == set()
 
 
