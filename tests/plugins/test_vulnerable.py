@@ -64,7 +64,7 @@ FOUND: dict[str, tuple[dict[str, Any], str, dict[str, Any], str, bool, str]] = {
     "a handover beside a sick mother": (
         LAND | MOTHER,
         "see_it_done",
-        {},
+        {"helpers": ()},
         "elderly_or_ill.handover_without_medic",
         True,
         "bà Mơ",
@@ -207,3 +207,15 @@ def test_a_rejected_sign_protects_nobody_and_a_stated_fact_does(packs):
     alone = {"speaker": OFFICER, "helpers": ()}
     assert flagged(calm, TALK, alone) == []
     assert [f.code for f in flagged(stated, TALK, alone)] == ["vulnerable:violence_or_self_harm.officer_alone"]
+
+
+def test_a_medic_comes_along_where_somebody_ill_is_moved_and_nowhere_else(packs):
+    def company(*more: dict[str, Any]) -> list[str]:
+        case: dict[str, Any] = {}
+        for one in more:
+            case |= one
+        return [helper.actor for helper in drafted(packs, with_more(case)).content.step("see_it_done").helpers]
+
+    assert company(LAND, MOTHER) == ["social_services"]
+    assert company(MOTHER) == []
+    assert company(LAND, tagged("elderly")) == []
