@@ -35,9 +35,20 @@ def installed() -> PluginHost:
 
 
 def host_of(beside: Iterable[str] = (), **plugins: object) -> PluginHost:
-    """Return a host of *plugins*, by name, and of the installed packs named in *beside*."""
-    others = [(name, installed().plugins[name].parts) for name in beside]
-    return PluginHost([*others, *plugins.items()])
+    """Return a host of *plugins*, by name, and of the installed packs named in *beside* with what they require."""
+    return PluginHost([*_with_required(beside, set(plugins)), *plugins.items()])
+
+
+def _with_required(names: Iterable[str], without: set[str]) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Yield the installed packs of these names and all that they require, near and far."""
+    wanted, seen = list(names), set(without)
+    while wanted:
+        name = wanted.pop()
+        plugin = installed().plugins.get(name)
+        if name not in seen and plugin is not None and plugin.parts:
+            seen.add(name)
+            wanted += plugin.requires
+            yield name, plugin.parts
 
 
 class PackKit:
@@ -64,23 +75,14 @@ class PackKit:
     @cached_property
     def host(self) -> PluginHost:
         """Return a host of this pack, of what it requires, near and far, and of what its golden cases need."""
-        return PluginHost([*self._required(), (self.key, self.parts)])
+        wanted = (*self.pack.manifest.requires, *self._of_golden_cases())
+        return PluginHost([*_with_required(wanted, {self.key}), (self.key, self.parts)])
 
     @property
     def parts(self) -> tuple[object, ...]:
         """Return the pack, and the Python that belongs to it if it is installed."""
         own = self._own.parts if self._own is not None else ()
         return (self.part, *(part for part in own if not isinstance(part, PackPlugin)))
-
-    def _required(self) -> Iterator[tuple[str, tuple[object, ...]]]:
-        wanted, seen = [*self.pack.manifest.requires, *self._of_golden_cases()], {self.key}
-        while wanted:
-            name = wanted.pop()
-            plugin = installed().plugins.get(name)
-            if name not in seen and plugin is not None and plugin.parts:
-                seen.add(name)
-                wanted += plugin.requires
-                yield name, plugin.parts
 
     def _of_golden_cases(self) -> Iterator[str]:
         """Yield the packs of the case types of its golden cases: a shared pack may have none of its own."""
