@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from planner.casefile.golden import GoldenCase
+from planner.casefile.schema import CircumstancePart
 from planner.packplugin import PackPlugin
 from planner.plugins import PluginHost
 from tests.plugins.test_stories import Drafted, drafted
@@ -19,6 +20,14 @@ def case_of(packs: PluginHost, name: str, pack: str = PACK) -> GoldenCase:
     """Return a golden case of a pack."""
     shipped = next(part.pack for part in packs.plugins[pack].parts if isinstance(part, PackPlugin))
     return next(GoldenCase.model_validate(s.data) for s in shipped.golden if f"/{name}.yaml" in s.place(()))
+
+
+def told(packs: PluginHost, name: str, who: str, said: str, pack: str = PACK, category: str = "attitude") -> set[str]:
+    """Return the signals of a golden case in which something more is known of somebody."""
+    golden = case_of(packs, name, pack)
+    more = CircumstancePart(person=who, category=category, text=said)
+    plan = plan_of(packs, name, pack, circumstances=(*golden.case.circumstances, more))
+    return {signal.key.partition("@")[0] for signal in plan.picture.signals}
 
 
 def plan_of(packs: PluginHost, name: str, pack: str = PACK, **changes: Any) -> Drafted:
@@ -114,3 +123,23 @@ def test_a_fund_is_asked_for_an_answer_and_not_comforted(packs):
     plan = plan_of(packs, "cashier-of-a-credit-fund")
     assert plan.template == f"{PACK}:restitution"
     assert not {step.action for step in plan.content.steps if step.target == "p2"} & {"private_talk", "home_visit"}
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "said", "signal"),
+    [
+        ("death-on-the-road-without-prison", "p2", "Nói không cần tiền, chỉ nhớ con", "grief_told"),
+        ("fee-of-an-absent-son-with-poor-mother", "p2", "Đã mấy lần vay mượn để nộp cho con", "family_tired_of_it"),
+        ("nobody-left-to-write-to", "p1", "Có ít tiền công để dành", "money_inside"),
+        ("nobody-left-to-write-to", "p1", "Khoản này tồn nhiều năm", "unpaid_for_years"),
+        ("cashier-of-a-credit-fund", "p1", "Trông đợt đặc xá tới", "hopes_for_review"),
+        ("fine-with-a-brother-who-can", "p1", "Muốn sớm khắc phục cho người ta", "wants_to_make_good"),
+    ],
+)
+def test_what_people_say_is_understood(packs, name, who, said, signal):
+    assert f"{PACK}:{signal}" in told(packs, name, who, said)
+
+
+def test_no_money_is_not_money(packs):
+    assert f"{PACK}:money_inside" not in told(packs, "cashier-of-a-credit-fund", "p1", "Không có tiền công gì")
+    assert f"{PACK}:grief_told" not in told(packs, "cashier-of-a-credit-fund", "p2", "Quỹ chưa nguôi giận")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.plugins import PluginHost
-from tests.plugins.test_criminal_obligation import case_of, plan_of
+from tests.plugins.test_criminal_obligation import case_of, plan_of, told
 from tests.plugins.test_stories import Drafted
 from tests.plugins.test_type_checks import found, with_step, with_steps
 
@@ -74,3 +74,18 @@ def test_a_meeting_is_not_called_before_it_is_known_who_can_sign(packs):
     unnamed = head.model_copy(update={"fields": {"labour": {"claim": "wages"}}})
     nobody = plan_of(packs, "wages-passed-around", "labour", relationships=(), case=unnamed)
     assert "labour:decider_not_known" in found(nobody, packs, nobody.content)
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "said", "signal"),
+    [
+        ("wages-passed-around", "p1", "Tài khoản đã bị phong tỏa, hết tiền", "employer_short_of_money"),
+        ("wages-passed-around", "p1", "Ban lãnh đạo mới nói việc của người trước", "representative_replaced"),
+        ("wages-passed-around", "p2", "Công ty giữ sổ bảo hiểm, chưa chốt sổ", "insurance_open"),
+        ("wages-passed-around", "p1", "Đã tuyển người khác vào chỗ ấy", "do_not_want_each_other"),
+        ("accountant-to-be-taken-back", "p2", "Đã có việc mới ở xưởng bên", "new_job_found"),
+        ("wages-of-thirty-seven-without-a-crowd", "p2", "Bàn nhau chặn cổng không cho xe ra", "workers_gather"),
+    ],
+)
+def test_what_people_say_is_understood(packs, name, who, said, signal):
+    assert f"labour:{signal}" in told(packs, name, who, said, "labour")
