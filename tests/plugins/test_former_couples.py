@@ -10,7 +10,7 @@ import pytest
 from planner.casefile.facts import facts_from
 from planner.casefile.schema import CaseFile, CircumstancePart, EventPart, JournalPart
 from planner.cases.calendar import calendar_around
-from planner.plans.drafting import picture_of
+from planner.plans.drafting import draft, picture_of
 from planner.plugins import PluginHost
 from tests.plugins.test_criminal_obligation import case_of, plan_of
 from tests.plugins.test_stories import Drafted, drafted
@@ -205,3 +205,18 @@ def test_what_people_say_is_seen_and_what_only_sounds_like_it_is_not(packs, case
     facts = facts_from(CaseFile.model_validate(data), TODAY)
     signals = picture_of(facts, packs.catalogue, "vi", calendar_around(TODAY)).signals
     assert (risk in {signal.risk for signal in signals}) is raised
+
+
+@pytest.mark.parametrize("parents", [("ba",), ("na",), ("ba", "na")])
+@pytest.mark.parametrize("kind", ["child", "parent"])
+@pytest.mark.parametrize("case_type", ["child_custody", "divorce_property", "maintenance"])
+def test_a_child_whose_age_nobody_wrote_down_is_never_asked_to_speak(packs, case_type, kind, parents):
+    children = {"key": "x", "role": "relative", "kind": "group", "description": "Hai con gái chung"}
+    ends = [("x", parent) if kind == "child" else (parent, "x") for parent in parents]
+    ties = [{"from": one, "to": other, "kind": kind} for one, other in ends]
+    data = with_more({"people": [children], "relationships": ties})
+    data["case"] = data["case"] | {"case_type": case_type}
+    facts = facts_from(CaseFile.model_validate(data), TODAY)
+    picture = picture_of(facts, packs.catalogue, "vi", calendar_around(TODAY))
+    plans = [draft(template, picture) for template in packs.catalogue.templates_for(case_type)]
+    assert not [step.title for plan in plans for step in plan.steps if step.target == "x"]
