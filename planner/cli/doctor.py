@@ -31,6 +31,7 @@ from planner.errors import BadSetting, PlannerError
 from planner.plugins import DISTRIBUTION, PluginHost
 from planner.settings import Settings
 from planner.texts import Message, Text, msg, say
+from planner.web.context import whole_host
 
 OLDEST = (3, 11)
 SHORTEST_KEY = 32
@@ -208,10 +209,20 @@ def _database(settings: Settings, host: PluginHost) -> Iterator[Finding]:
             )
             return
         yield Finding("ok", msg("The database is there and up to date."))
+        yield from _pack_files(host)
         if mode not in (None, "wal"):
             said = msg("The database's journal is “%(mode)s”, so readers and writers wait for each other.", mode=mode)
             yield Finding("attention", said, msg("Keep the data folder on a disk of this machine, not on a network."))
         yield _exposure(settings, demonstration=settings.demo or loading.is_loaded())
+
+
+def _pack_files(shipped: PluginHost) -> Iterator[Finding]:
+    """Say what is wrong with pack files that were installed; the shipped packs were looked at already."""
+    known = {(plugin.name, plugin.version) for plugin in shipped.loaded}
+    for plugin in whole_host().plugins.values():
+        if plugin.refused is not None and (plugin.name, plugin.version) not in known:
+            said = msg("The pack %(name)s is refused: %(reason)s", name=plugin.name, reason=plugin.refused)
+            yield Finding("fault", said, msg("Take it back with: planner pack undo %(name)s", name=plugin.name))
 
 
 def _journal_mode() -> str | None:

@@ -117,8 +117,11 @@ class PackRoom:
             for (name, version), plugin in pool.items()
         )
         self._let_out(stored.released, pool.values())
+        matrix, before = Matrix(offered, stored.switches), self._held
+        if before is not None and before.pool == pool:  # only switches changed: what was put together is good
+            return _Held(stored.number, matrix, pool, before.whole, hosts=before.hosts)
         whole = self._whole(pool, offered) if installed else self.shipped
-        return _Held(stored.number, Matrix(offered, stored.switches), pool, whole)
+        return _Held(stored.number, matrix, pool, whole)
 
     @staticmethod
     def _whole(pool: Mapping[Key, Plugin], offered: tuple[Offered, ...]) -> PluginHost:
