@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from planner.casefile.trial import Passed, try_pack
 from planner.catalogue.entries import Entry
 from planner.cli.speaking import Group, answer, fault_values, language, tell, tell_faults
-from planner.cli.working import for_programs
-from planner.errors import PackFault
+from planner.cli.working import at_work, for_programs
+from planner.errors import PackFault, PlannerError
 from planner.hookspecs import CONTRACT
 from planner.packs.contents import shelves_of
 from planner.plugged import Plugin
@@ -29,11 +30,20 @@ def found_plugins(settings: Settings) -> PluginHost:
     return PluginHost.discover(filter(None, disabled), safe_mode=settings.safe_mode)
 
 
+def plugins_here(settings: Settings) -> PluginHost:
+    """Return the packs and plugins of this installation, with the pack files that were installed, if there are any."""
+    try:
+        with at_work() as host:
+            return host
+    except (PlannerError, SQLAlchemyError):  # there is no database yet, or none that can be asked
+        return found_plugins(settings)
+
+
 @packs.command("list", help=msg("List each pack and plugin with version, contract, hooks and what it brings."))
 @for_programs
 def list_(as_json: bool) -> None:
     """List packs and plugins, the refused ones with the reason."""
-    host = found_plugins(Settings.from_env())
+    host = plugins_here(Settings.from_env())
     if as_json:
         contract = ".".join(map(str, CONTRACT))
         answer({"contract": contract, "packs": [_values(plugin) for plugin in host.plugins.values()]})
@@ -88,7 +98,7 @@ def _counts(entries: Iterable[Entry]) -> dict[str, int]:
 @for_programs
 def check(folder: Path, strict: bool, as_json: bool) -> None:
     """Try a pack; every fault is named with file, line and remedy, and so is what nothing uses."""
-    passed = try_pack(folder, found_plugins(Settings.from_env()))
+    passed = try_pack(folder, plugins_here(Settings.from_env()))
     if strict and passed.dead:
         raise PackFault(msg("The pack %(name)s brings what nothing uses.", name=passed.manifest.key), passed.dead)
     if as_json:

@@ -28,6 +28,12 @@ def _administrator() -> Actor:
     return actor
 
 
+@bp.app_template_global()
+def keeps_files(actor: Actor) -> bool:
+    """Return whether the pages of files and keys are open to whoever reads."""
+    return keys.is_top(actor)
+
+
 @bp.route("/pack-files", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
     """List the pack files that were installed, and take in one to look at."""

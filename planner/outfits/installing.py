@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -35,6 +36,7 @@ from planner.packs.services import raise_number
 from planner.plugged import Plugin
 from planner.texts import Text, msg
 
+WAITS = timedelta(days=1)
 _ALTERED = msg("The file was changed after it was signed, or its signature belongs to another. It is never installed.")
 
 
@@ -113,9 +115,9 @@ def _pack_of(plugin: Plugin | None) -> Pack | None:
 def _taken(archive: Archive, comparison: Comparison, room: PackRoom) -> Text | None:
     """Return why this version cannot come in: it is here already, or another pack has its version."""
     manifest = archive.manifest
-    if room.plugin(manifest.key, manifest.version) is None:
-        return None
     here = _installed(manifest.key, manifest.version)
+    if here is None and room.plugin(manifest.key, manifest.version) is None:
+        return None
     same = archive.digest == here.digest if here else comparison.same
     if same:
         return msg("Version %(version)s of this pack is here already, with the same content.", version=manifest.version)
@@ -215,13 +217,17 @@ def undo(pack: str, *, by: Actor, reason: str = "") -> InstalledPack:
     return row
 
 
-# A file that was looked at on a page waits until somebody installs it or the next one comes.
+# A file that was looked at on a page waits for a day until somebody installs it.
 
 
 def keep_waiting(data: bytes, folder: Path) -> str:
     """Keep a file that was looked at; return the name under which it waits."""
     name = hashlib.sha256(data).hexdigest()
     _keep(_waiting(folder, name), data)
+    yesterday = (clock.now() - WAITS).timestamp()
+    for other in _waiting(folder, name).parent.iterdir():
+        if other.name != _waiting(folder, name).name and other.stat().st_mtime < yesterday:
+            other.unlink(missing_ok=True)
     return name
 
 

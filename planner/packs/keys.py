@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from planner import clock
-from planner.accounts.access import Right, demand
+from planner.accounts.access import Right, demand, may
 from planner.actor import Actor
 from planner.audit import services as audit
 from planner.audit.services import Subject
@@ -18,10 +18,15 @@ from planner.packs.models import TrustedKey
 from planner.texts import msg
 
 
+def is_top(by: Actor) -> bool:
+    """Return whether *by* keeps the packs of the whole installation."""
+    return may(by, Right.MANAGE_PACKS) and (by.is_system or by.office_path.count("/") <= 2)
+
+
 def demand_top(by: Actor) -> None:
     """Raise `NotAllowed` unless *by* keeps the packs of the whole installation, for this concerns every office."""
     demand(by, Right.MANAGE_PACKS)
-    if not by.is_system and by.office_path.count("/") > 2:
+    if not is_top(by):
         raise NotAllowed(msg("This concerns every office, so an administrator of the topmost office does it."))
 
 

@@ -43,7 +43,8 @@ def index() -> str:
 @bp.get("/packs/<name>")
 def show(name: str) -> str:
     """Show one plugin with everything that it brings."""
-    demand(current_actor(), Right.SEE_PLUGINS)
+    actor = current_actor()
+    demand(actor, Right.SEE_PLUGINS)
     plugin = whole_host().plugins.get(name)
     if plugin is None:
         raise NotFound()
@@ -54,6 +55,10 @@ def show(name: str) -> str:
         shelves=shelves_of(plugin.entries),
         other_hooks=[hook for hook in plugin.hooks if hook not in BRINGING],
         contract=".".join(map(str, CONTRACT)),
+        standing=current_room().standings(actor.office_path).get(name),
+        names=names_on(actor.office_path),
+        versions=[each.version for each in current_room().matrix.offered if each.pack == name],
+        keeps=may(actor, Right.MANAGE_PACKS),
         requiring=[p for p in whole_host().sound if p.manifest and name in p.manifest.requires],
     )
 

@@ -41,11 +41,13 @@ def test_a_dry_run_shows_everything_and_stores_nothing(trusting, file):
 
 
 def test_it_asks_before_it_installs_and_takes_no_for_an_answer(trusting, file):
+    assert "lawn" not in {pack["name"] for pack in trusting.json("pack", "list")["packs"]}
     asked = trusting("pack", "install", file, typed="n\n")
     assert asked.exit_code == 1
     assert "Install it?" in asked.stderr
     assert not list(trusting.folder.rglob("*.pack.zip"))
     assert "Installed" in trusting("pack", "install", file, typed="y\n").stdout
+    assert "lawn" in {pack["name"] for pack in trusting.json("pack", "list")["packs"]}
     assert trusting.json("pack", "undo", "lawn", "--reason", "too early") == {"pack": "lawn", "undone": "0.1.0"}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from planner import clock
 from planner.accounts import services as accounts
-from planner.actor import SYSTEM
+from planner.actor import SYSTEM, Role
 from planner.app import create_app
 from planner.assessments import services as assessments
 from planner.audit.models import AuditEntry
@@ -209,6 +209,33 @@ def test_a_form_that_somebody_overtook_is_shown_again(browser, say):
     adam.open(page_of("kv1", "garden") + "?state=off")
     say("kv1", garden=Switch(True, "1.2.3"))
     assert adam.send(page_of("kv1", "garden")).status_code == 409
+
+
+def test_what_cannot_be_meant_is_shown_with_what_is_wrong(browser, ground):
+    adam = browser("adam")
+    for asked in ("state=perhaps", "state=on&version=9.9.9", "state=on&trial_until=soon"):
+        assert adam.open(page_of("kv1", "garden") + "?" + asked).status_code == 200, asked
+        assert adam._tree().get_element_by_id("problems") is not None, asked
+    adam.open(page_of("kv1", "garden") + "?state=on&trial_until=2026-11-01")
+    assert adam.send(page_of("kv1", "garden")).status_code == 422
+    assert adam.open("/packs/by-office/99/garden").status_code == 404
+    assert adam.open(page_of("kv1", "nothing")).status_code == 404
+
+
+def test_an_administrator_of_a_division_keeps_its_packs_and_brings_none_in(browser, ground):
+    with unit_of_work():
+        place = accounts.office_by_code("kv1")
+        accounts.add_user("dao", "Đào", place, [Role.ADMINISTRATOR], by=SYSTEM, password=world.PASSWORD)
+    dao = browser("dao")
+    dao.open("/packs/by-office")
+    assert dao.sees("Phòng THADS khu vực 1")
+    assert not dao.sees("Phòng THADS khu vực 2")
+    assert "/packs/pack-files" not in dao.links()
+    assert dao.open("/packs/pack-files").status_code == 403
+    assert dao.open(page_of("kv2", "garden")).status_code in (403, 404)
+    dao.open(page_of("kv1", "meadow") + "?state=off")
+    assert dao.send(page_of("kv1", "meadow")).status_code == 200
+    assert dao.sees("có hiệu lực từ bây giờ")
 
 
 def test_only_administrators_switch_and_only_in_their_own_offices(browser, ground, alice):
