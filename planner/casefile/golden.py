@@ -18,7 +18,9 @@ from planner.errors import Fault
 from planner.plans.checking import check
 from planner.plans.drafting import draft, picture_of
 from planner.plans.ranking import rank
-from planner.texts import Bilingual, msg
+from planner.texts import Bilingual, Message, msg
+
+_REMEDY = msg("Correct the pack, or what is expected.")
 
 
 class Expected(Value):
@@ -83,7 +85,18 @@ def _run(golden: GoldenCase, source: Source, catalogue: Catalogue) -> Iterator[F
     for name, wanted, got in compared:
         if wanted is not None and wanted != got:
             said = msg("%(name)s: expected %(wanted)s, got %(got)s", name=name, wanted=str(wanted), got=str(got))
-            yield Fault(source.place(("expect", name)), said, msg("Correct the pack, or what is expected."))
+            yield Fault(source.place(("expect", name)), _with_difference(said, wanted, got), _REMEDY)
+
+
+def _with_difference(said: Message, wanted: object, got: object) -> Message:
+    """Return *said*, and where two long lists differ in few things, which things."""
+    if not isinstance(wanted, list) or not isinstance(got, list):
+        return said
+    missing = ", ".join(one for one in wanted if one not in got) or "–"
+    extra = ", ".join(one for one in got if one not in wanted) or "–"
+    if missing == extra == "–":
+        return msg("%(said)s. Only the order differs.", said=said)
+    return msg("%(said)s. Missing: %(missing)s. Too many: %(extra)s.", said=said, missing=missing, extra=extra)
 
 
 def _sorted(values: Iterable[str] | None) -> list[str] | None:

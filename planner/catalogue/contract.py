@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from jinja2 import nodes
 from pydantic import BaseModel
@@ -19,12 +19,14 @@ from planner.catalogue.entries import Entry
 from planner.catalogue.expressions import Body, Condition, Wording
 from planner.catalogue.manifest import Manifest
 from planner.catalogue.mentions import paths_in
-from planner.catalogue.pack import Pack
 from planner.catalogue.plan import Origin
 from planner.catalogue.reading import read_yaml
 from planner.catalogue.syntax import tree_of
 from planner.errors import Fault
 from planner.texts import msg
+
+if TYPE_CHECKING:
+    from planner.catalogue.pack import Pack
 
 Version = tuple[int, int]
 NEWEST: Version = (1, 1)

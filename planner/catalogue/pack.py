@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from planner.catalogue import codes
+from planner.catalogue.contract import NEWEST, named, version_of
 from planner.catalogue.entries import CaseType, Checklist, Entry, ProtectiveFlag, RelationshipKind, Vocabulary
 from planner.catalogue.layouts import DocumentLayout
 from planner.catalogue.manifest import Manifest
@@ -99,8 +100,21 @@ def load_pack(folder: Traversable) -> Pack:
     golden = tuple(reader.sources(folder, GOLDEN))
     faults += _strays(folder) + _doubles(entries)
     if faults:
+        faults[:0] = _too_new(manifest)
         raise PackFault(msg("The pack %(name)s was refused.", name=manifest.key), tuple(faults))
     return Pack(manifest, tuple(entries), golden)
+
+
+def _too_new(manifest: Manifest) -> list[Fault]:
+    """Return a fault if the pack was written for a later format: then what is not understood here may be right."""
+    if version_of(manifest.contract.lowest) <= NEWEST:
+        return []
+    said = msg(
+        "It was written for contract %(lowest)s; this planner has %(contract)s.",
+        lowest=manifest.contract.lowest,
+        contract=named(NEWEST),
+    )
+    return [Fault("pack.yaml", said, msg("Install a newer planner, or an older version of the pack."))]
 
 
 def _children(folder: Traversable) -> list[Traversable]:

@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from planner.catalogue.archive import Archive, build, gather, read_archive
-from planner.catalogue.contract import claim_faults
+from planner.catalogue.contract import claim_faults, named
 from planner.catalogue.pack import Pack, load_pack
 from planner.catalogue.signing import PublicKey, SigningKey, new_key, public_key, sign, signing_key, verify
 from planner.cli.speaking import REFUSED, Command, Group, answer, language, tell
 from planner.cli.working import at_work, for_programs, write_file
 from planner.errors import Conflict, NotFound, PackFault, PlannerError
-from planner.packs.contract_matrix import fit_of
+from planner.hookspecs import CONTRACT
+from planner.packs.contract_matrix import Fit, fit_of
 from planner.packs.keys import trusted
 from planner.texts import msg, say
 
@@ -87,20 +88,22 @@ def verify_(file: Path, key_files: tuple[Path, ...], here: bool, as_json: bool) 
         signature = {"state": verdict.state, "key": key, "text": say(said, language())}
         answer({**_values(archive), "good": good, "signature": signature, "contract": fit.values()})
     else:
-        name, version = archive.manifest.key, archive.manifest.version
-        tell(msg("%(name)s %(version)s – %(title)s", name=name, version=version, title=archive.manifest.title))
-        tell(msg("Digest of its content: %(digest)s", digest=archive.digest))
-        tell(
-            msg(
-                "Contract: claims %(low)s to %(high)s, needs %(needs)s",
-                low=fit.lowest,
-                high=fit.highest,
-                needs=fit.needs,
-            )
-        )
+        _tell_archive(archive, fit)
         tell(said, err=not good)
     if not good:
         click.get_current_context().exit(REFUSED)
+
+
+def _tell_archive(archive: Archive, fit: Fit) -> None:
+    manifest = archive.manifest
+    tell(msg("%(name)s %(version)s – %(title)s", name=manifest.key, version=manifest.version, title=manifest.title))
+    tell(msg("Digest of its content: %(digest)s", digest=archive.digest))
+    claims = msg(
+        "Contract: claims %(low)s to %(high)s, needs %(needs)s", low=fit.lowest, high=fit.highest, needs=fit.needs
+    )
+    tell(claims)
+    if not manifest.contract.includes(CONTRACT):
+        tell(msg("It does not fit this planner, which has contract %(contract)s.", contract=named(CONTRACT)))
 
 
 keys = Group("keys", help=msg("Make the keys that packs are signed with, and see what they are called."))

@@ -165,5 +165,19 @@ def test_what_the_pack_needs_of_the_contract_is_told(built, key, terminal):
     assert "Contract: claims 1.1 to 1.9, needs 1.1" in terminal.says("pack", "verify", built)
 
 
+def test_a_pack_for_a_later_planner_is_told_so_and_not_blamed_for_what_is_not_known_here(alone, terminal, tmp_path):
+    folder = Path(shutil.copytree(GARDEN, tmp_path / "garden"))
+    manifest = folder / "pack.yaml"
+    later = manifest.read_text("utf-8").replace('lowest: "1.1", highest: "1.9"', 'lowest: "7.0", highest: "7.9"')
+    manifest.write_text(later, "utf-8")
+    terminal.says("pack", "build", folder)
+    assert "does not fit this planner" in terminal("pack", "verify", "garden-1.2.3.pack.zip").stdout
+    flags = folder / "flags" / "care.yaml"
+    flags.write_text(flags.read_text("utf-8").replace("care:", "smell: {vi: Thơm, en: Sweet}\n    care:", 1), "utf-8")
+    said = terminal.refuses("pack", "build", folder).splitlines()
+    assert "written for contract 7.0; this planner has 1.1. Install a newer planner" in said[1]
+    assert "smell" in said[2]
+
+
 def test_two_keys_have_two_names():
     assert new_key().public.id != new_key().public.id

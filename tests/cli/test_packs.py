@@ -75,6 +75,7 @@ def test_a_golden_case_that_is_not_met_fails_the_pack(alone, terminal, tmp_path)
     )
     said = terminal.refuses("pack", "check", folder)
     assert "fly_to_the_moon" in said
+    assert "Missing: fly_to_the_moon. Too many: drink_tea_p2, walk, agree." in said
     assert golden.name in said
 
 
