@@ -69,7 +69,12 @@ _READINGS: Mapping[type[Entry], _Reading] = {
     Check: _Reading(msg("Checks of plans"), lambda e: _bare(e.text), lambda e: _bare(e.remedy)),
     LegalRule: _Reading(msg("Provisions of law"), lambda e: e.title, lambda e: e.citation),
     DeadlineRule: _Reading(msg("Terms set by law"), lambda e: e.title, lambda e: e.citation),
-    ProtectiveFlag: _Reading(msg("Protective flags"), lambda e: e.title, lambda e: e.care),
+    ProtectiveFlag: _Reading(
+        msg("Protective flags"),
+        lambda e: e.title,
+        lambda e: e.care,
+        lambda e: (tactic.title for tactic in (*e.rules_out, *e.needs_sign_off)),
+    ),
     RelationshipKind: _Reading(msg("Kinds of relationship"), lambda e: e.label, lambda e: e.back),
     Scale: _Reading(
         msg("Scales"),

@@ -8,7 +8,7 @@ from planner.assessments import services as assessments
 from planner.assessments.services import Given
 from planner.cases import parts
 from planner.db import unit_of_work
-from tests.support.world import TODAY, forget
+from tests.support.world import TODAY, add_statement, forget
 
 SHEARS, MOOD, OWNER, PLANTED, COST, SEASON = (
     f"garden:{name}" for name in ("shears", "mood", "owner", "planted_on", "cost", "season")
@@ -144,6 +144,15 @@ def test_a_signal_from_free_text_waits_for_confirmation_and_a_rejected_one_no_lo
     her.send(f"/cases/{case.id}/signals/review", press="decision=confirm")
     assert list(reviews(case).values()) == [True]
     assert her.sees("Có gai")
+
+
+def test_who_needs_care_stands_with_what_is_ruled_out_and_what_is_left_to_the_head(browser, case, alice):
+    with unit_of_work():
+        add_statement(case, "Con trai mới đi tù về.", by=alice)
+    her = browser("alice")
+    her.open(f"/cases/{case.id}/signals")
+    assert her.sees("Không được làm trong phương án: gọi nhau qua loa")
+    assert her.sees("Chỉ làm khi người duyệt ghi rõ lý do: chỉ gửi thư")
 
 
 def test_a_word_on_a_text_stays_with_that_text_when_something_else_is_taken_away(browser, case, alice):
