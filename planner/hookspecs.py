@@ -20,7 +20,7 @@ from planner.marks import GROUP, hookimpl, hookspec
 
 __all__ = ["CONTRACT", "GROUP", "hookimpl"]
 
-CONTRACT = (1, 1)
+CONTRACT = (1, 2)
 
 
 @dataclass(frozen=True, slots=True)

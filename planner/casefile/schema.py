@@ -13,9 +13,7 @@ from planner.texts import msg
 
 MEDIA_TYPE: Final = "application/vnd.planner.case+json"
 VERSION: Final = 1
-# So many entries a part may have. A case that is worked on for years has more of what is written day by day.
-MOST, MOST_BY_DAY = 500, 20_000
-
+MOST, MOST_BY_DAY = 500, 20_000  # so many entries a part may have; of what is written day by day there are more
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$", max_length=80)]
 Short = Annotated[str, Field(max_length=300)]
 Prose = Annotated[str, Field(max_length=20_000)]
@@ -128,26 +126,30 @@ class RelationshipPart(Part):
         return self
 
 
-class StancePart(Part):
-    """An observed position toward the obligation."""
+class StatementPart(Part):
+    """What every statement carries: who said it and when, how sure it is, when to look again, who may see it."""
 
-    person: Key
-    stance: Literal["for", "mixed", "against", "unknown"]
-    observed_on: Day | None = None
-    evidence: Prose = ""
-
-
-class CircumstancePart(Part):
-    """One dated statement about a person, or about the case."""
-
-    person: Key | None = None
-    category: Key
-    text: Annotated[str, Field(min_length=1, max_length=20_000)]
     source: Short = ""
     observed_on: Day | None = None
     confidence: Literal["high", "medium", "low"] = "medium"
     review_on: Day | None = None
     sensitivity: Literal["public", "internal", "sensitive"] = "internal"
+
+
+class StancePart(StatementPart):
+    """An observed position toward the obligation."""
+
+    person: Key
+    stance: Literal["for", "mixed", "against", "unknown"]
+    evidence: Prose = ""
+
+
+class CircumstancePart(StatementPart):
+    """One dated statement about a person, or about the case."""
+
+    person: Key | None = None
+    category: Key
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
     ended_on: Day | None = None
 
 

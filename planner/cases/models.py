@@ -201,6 +201,10 @@ class Stance(_Part, Model):
     stance: Mapped[Code]
     observed_on: Mapped[date | None]
     evidence: Mapped[Prose] = mapped_column(Text, default="")
+    source: Mapped[Name] = mapped_column(String(300), default="")
+    confidence: Mapped[Code] = mapped_column(String(80), default="medium")
+    review_on: Mapped[date | None]
+    sensitivity: Mapped[Code] = mapped_column(String(80), default="internal")
     version: Mapped[Version] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 

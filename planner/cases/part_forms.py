@@ -196,7 +196,7 @@ class RelationshipForm(PartForm):
 class StanceForm(PartForm):
     """An observed position toward the obligation."""
 
-    NAMES = ("person", "stance", "observed_on", "evidence")
+    NAMES = ("person", "stance", "observed_on", "evidence", "source", "confidence", "review_on", "sensitivity")
 
     person = ChoiceField(msg("Who"), [required()])
     stance = ChoiceField(msg("Stance"))
@@ -204,12 +204,18 @@ class StanceForm(PartForm):
     evidence = ProseField(
         msg("What it shows in"), description=msg("What the person said or did."), render_kw={"rows": 2}
     )
+    source = LineField(msg("Source"), description=msg("Who said it, or which paper."))
+    confidence = ChoiceField(msg("How sure"), default="medium")
+    review_on = DayField(msg("Look again on"), description=msg("Positions change; on this day it is asked for."))
+    sensitivity = ChoiceField(msg("Sensitivity"), default="internal")
 
     def offer(self, case: Case, catalogue: Catalogue) -> None:
-        """Offer people and positions."""
+        """Offer people, positions and codes."""
         super().offer(case, catalogue)
         self.person.offer(people_of(case, self.person.object_data), empty=msg("choose"))
         self.stance.offer(labels_of(catalogue, "stances"))
+        self.confidence.offer(labels_of(catalogue, "confidence"))
+        self.sensitivity.offer(labels_of(catalogue, "sensitivity"))
 
 
 class EventForm(PartForm):

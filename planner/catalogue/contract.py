@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from planner.catalogue.pack import Pack
 
 Version = tuple[int, int]
-NEWEST: Version = (1, 1)
+NEWEST: Version = (1, 2)
 _BY_THE_LOADER = {"key", "origin", "place"}
 
 

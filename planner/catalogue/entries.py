@@ -142,6 +142,9 @@ class Checklist(ForCaseTypes):
         return f"{self.origin.pack}:{item.key}"
 
 
+Spoken = Mapping[str, Literal["", "male", "female"]]
+
+
 class RelationshipKind(Entry):
     """A tie between two people, with a label each way: "parent" is `bố mẹ` one way and `con` the other.
 
@@ -157,6 +160,11 @@ class RelationshipKind(Entry):
     closeness: Annotated[int, Field(ge=0, le=3)] = Field(1, description="0 none, 1 loose, 2 near, 3 closest.")
     kin: bool = False
     adverse: bool = Field(False, description="The two stand against each other in this matter.")
+    words: Spoken = Field(
+        default_factory=dict,
+        description="What people call the one, dialects too, and whether that is a man or a woman.",
+    )
+    words_back: Spoken = Field(default_factory=dict, description="The same for the other: chú and dì of a cháu.")
 
     def label_of(self, sex: str | None) -> Bilingual:
         """Return what the one is to the other."""
@@ -203,11 +211,22 @@ class ProtectiveFlag(Entry):
     )
 
 
+class Exclusion(Value):
+    """Two ways of speaking of one thing that cannot both be true of the same person at the same time."""
+
+    one: tuple[str, ...] = Field(min_length=1, description="Phrases, as in signals.")
+    other: tuple[str, ...] = Field(min_length=1)
+    unless_after: tuple[str, ...] = Field((), description="Words before a phrase that turn its sense around.")
+
+
 class Code(Value):
     """One code of the vocabulary with what it is called."""
 
     label: Bilingual
     phrases: tuple[str, ...] = Field((), description="Words by which a body of this kind is recognised in a name.")
+    old_after_days: int | None = Field(None, ge=1, description="A statement of this category is old after so long.")
+    excludes: tuple[Exclusion, ...] = Field((), description="What two statements of this category cannot both say.")
+    mirror: str | None = Field(None, description="The kind of tie that says the same, seen from the other end.")
     tags: tuple[str, ...] = Field((), description="Tags of people whom a body of this kind fits.")
     phase: int = Field(50, description="Place of an action in the usual order of work.")
     voice: int = Field(0, ge=0, le=9, description="How much it is the business of this body to talk to people.")

@@ -108,7 +108,7 @@ def test_each_new_part_is_seen_wherever_it_is_used(copy, old, new):
 def test_the_matrix_says_for_each_version_whether_the_pack_fits(copy):
     pack = load_pack(copy)
     fit = fit_of(pack.manifest, pack.entries)
-    assert (fit.needs, fit.fits) == ("1.1", (("1.0", False), ("1.1", True)))
+    assert (fit.needs, fit.fits) == ("1.1", (("1.0", False), ("1.1", True), ("1.2", True)))
     assert "ProtectiveFlag.rules_out" in fit.because
     bare(copy)
     pack = load_pack(copy)

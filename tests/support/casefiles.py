@@ -81,7 +81,15 @@ def documents(draw: Any) -> dict[str, Any]:
         ),
         "stances": draw(
             st.lists(
-                both({"person": keys, "stance": st.sampled_from(["for", "against"])}, observed_on=PAST), max_size=3
+                both(
+                    {"person": keys, "stance": st.sampled_from(["for", "against"])},
+                    observed_on=PAST,
+                    source=WORDS,
+                    confidence=st.sampled_from(["high", "low"]),
+                    review_on=st.just("2026-12-24"),
+                    sensitivity=st.sampled_from(["public", "sensitive"]),
+                ),
+                max_size=3,
             )
         ),
         "contacts": draw(
