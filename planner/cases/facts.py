@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import Select, and_, or_, select
 
@@ -11,10 +13,13 @@ from planner import clock
 from planner.accounts.models import User
 from planner.accounts.services import head_of
 from planner.cases import models
+from planner.cases.as_of import begun, case_on
 from planner.catalogue import facts
 from planner.catalogue.viewing import facts_from, latest, same_named
 from planner.contacts.models import Contact
 from planner.db import db
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +35,24 @@ def facts_of(
     case: models.Case,
     answers: dict[str, facts.Answer] | None = None,
     contacts: Sequence[Reachable] | None = None,
+    on: date | None = None,
 ) -> facts.Facts:
-    """Return the facts of *case* as they stand today; what has ended is left out.
+    """Return the facts of *case* as they stand today, or stood *on* another day; what has ended is left out.
 
     Pointers count the parts in the order of the case file, ended ones included. A page that has asked for the
     contacts already hands them over.
     """
-    today = clock.today()
+    today = on or clock.today()
+    case = case_on(case, on) if on else case
     reachable = reachable_by(case) if contacts is None else contacts
     return facts.Facts(
         case=_case(case),
         today=today,
-        people=facts_from(facts.Person, "people", case.people, today),
-        obligations=facts_from(facts.Obligation, "obligations", case.obligations, today),
-        circumstances=facts_from(facts.Circumstance, "circumstances", case.circumstances, today),
-        relationships=facts_from(facts.Relationship, "relationships", case.relationships, today),
-        stances=latest(facts_from(facts.Stance, "stances", case.stances, today)),
+        people=_of_day(facts.Person, "people", case, today, on),
+        obligations=_of_day(facts.Obligation, "obligations", case, today, on),
+        circumstances=_of_day(facts.Circumstance, "circumstances", case, today, on),
+        relationships=_of_day(facts.Relationship, "relationships", case, today, on),
+        stances=latest(_of_day(facts.Stance, "stances", case, today, on)),
         contacts=tuple(
             facts.Contact(
                 **same_named(facts.Contact, each.contact, ("key", "named")),
@@ -59,10 +66,16 @@ def facts_of(
         events=tuple(
             facts.Event(event.kind, event.on, event.channel or "", f"/events/{n}")
             for n, event in enumerate(case.events)
+            if on is None or event.on <= on
         ),
-        journal=facts_from(facts.JournalEntry, "journal", case.journal, today),
+        journal=_of_day(facts.JournalEntry, "journal", case, today, on),
         answers=answers or {},
     )
+
+
+def _of_day(kind: type[Made], part: str, case: models.Case, today: date, on: date | None) -> tuple[Made, ...]:
+    there = None if on is None else lambda row: begun(row, today)
+    return facts_from(kind, part, getattr(case, part), today, there)
 
 
 def contacts_of(case: models.Case) -> Sequence[tuple[str, Contact]]:

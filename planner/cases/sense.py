@@ -8,6 +8,7 @@ from typing import Any
 
 from planner import clock
 from planner.cases.models import Case
+from planner.cases.tie_sense import doubles_of
 from planner.texts import Message, msg
 
 
@@ -56,17 +57,10 @@ def _future_days(part: str, values: Mapping[str, Any]) -> Iterator[Message]:
 
 
 def _of_relationship(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Message]:
-    one, other, kind = values.get("from_"), values.get("to"), values.get("kind")
-    if one == other:
+    if values.get("from_") == values.get("to"):
         yield msg("Nobody is related to themselves.")
     yield from _ends_before_it_begins(values.get("from_on"), values.get("until_on"), msg("The relationship"))
-    for tie in case.relationships:
-        if tie is row or tie.until_on is not None or tie.kind != kind:
-            continue
-        if (tie.from_, tie.to) == (one, other):
-            yield msg("This relationship is already there.")
-        elif (tie.from_, tie.to) == (other, one):
-            yield msg("This relationship is already there, seen from the other side.")
+    yield from doubles_of(values, case, row)
 
 
 def _of_person(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Message]:

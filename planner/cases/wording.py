@@ -182,6 +182,7 @@ _DONE: dict[str, Text] = {
     "changed": msg("changed"),
     "corrected": msg("corrected: the record was wrong"),
     "ended": msg("ended"),
+    "reopened": msg("it holds after all; the end was a mistake"),
     "removed": msg("taken away"),
     "saved": msg("saved"),
 }

@@ -26,16 +26,22 @@ def same_named(kind: type[Any], source: object, skip: tuple[str, ...] = ()) -> d
     return values
 
 
-def facts_from(kind: type[Made], part: str, sources: Iterable[Any], today: date) -> tuple[Made, ...]:
+def facts_from(
+    kind: type[Made],
+    part: str,
+    sources: Iterable[Any],
+    today: date,
+    there: Callable[[Any], bool] | None = None,
+) -> tuple[Made, ...]:
     """Return the facts of one part that have not ended by *today*, each with its pointer.
 
-    Pointers count all sources, so that they are those of the case file.
+    Pointers count all sources, so that they are those of the case file. *there* leaves out what had not begun.
     """
     make: Callable[..., Made] = kind
     made = []
     for n, source in enumerate(sources):
         ended = getattr(source, "ended_on", None) or getattr(source, "until_on", None)
-        if ended is None or ended > today:
+        if (ended is None or ended > today) and (there is None or there(source)):
             made.append(make(**same_named(kind, source), pointer=f"/{part}/{n}"))
     return tuple(made)
 
