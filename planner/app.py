@@ -10,8 +10,10 @@ from planner.accounts import views as accounts
 from planner.assessments import views as assessments
 from planner.assets import asset_dir
 from planner.casefile import views as casefile
+from planner.cases import attachment_views as attachments
 from planner.cases import part_views as case_parts
 from planner.cases import views as cases
+from planner.cases import visit_views as visits
 from planner.catalogue import remembering
 from planner.contacts import views as contacts
 from planner.db import DIGEST_KEY, db
@@ -44,6 +46,8 @@ BLUEPRINTS = (
     contacts.bp,
     cases.bp,
     case_parts.bp,
+    visits.bp,
+    attachments.bp,
     assessments.bp,
     plans.bp,
     plan_editing.bp,

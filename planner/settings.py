@@ -34,6 +34,7 @@ class Settings(BaseModel):
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     language: Language = Field("vi", description="Language for those who have not chosen one: vi or en.")
     session_hours: int = Field(10, ge=1, le=72, description="Hours after which one has to sign in again.")
+    attachment_mb: int = Field(20, ge=1, le=200, description="Size of a photo or scan in MB; larger ones are refused.")
     secure_cookies: bool = Field(False, description="Send cookies over HTTPS only; set it wherever HTTPS is used.")
     proxies: int = Field(0, ge=0, le=3, description="Number of reverse proxies in front whose headers are trusted.")
     disabled_plugins: str = Field("", description="Names of plugins not to load, separated by commas.")
@@ -68,6 +69,11 @@ class Settings(BaseModel):
     def packs_dir(self) -> Path:
         """Return where the pack files lie that were installed."""
         return self.data_dir / "packs"
+
+    @property
+    def attachments_dir(self) -> Path:
+        """Return where photos and scans lie, each under its digest."""
+        return self.data_dir / "attachments"
 
     def key(self) -> str:
         """Return the key that signs sessions, made and kept in the data folder if none was set."""

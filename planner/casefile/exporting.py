@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from planner import clock
 from planner.accounts.models import User
 from planner.accounts.services import users_by_id
 from planner.assessments import services as assessments
-from planner.casefile import schema
+from planner.casefile import days, schema
+from planner.casefile.part import Part
+from planner.cases import attachments
 from planner.cases.facts import contacts_of
 from planner.cases.models import Case
 from planner.plans.models import Plan
 from planner.plans.services import whole_plans_of
 
-Made = TypeVar("Made", bound=schema.Part)
+Made = TypeVar("Made", bound=Part)
 
 
 def case_file_of(case: Case) -> schema.CaseFile:
@@ -33,8 +35,10 @@ def case_file_of(case: Case) -> schema.CaseFile:
         stances=_all(schema.StancePart, case.stances),
         circumstances=_all(schema.CircumstancePart, case.circumstances),
         contacts=tuple(_one(schema.ContactPart, contact, key=key) for key, contact in contacts_of(case)),
-        events=_all(schema.EventPart, case.events),
-        journal=_all(schema.JournalPart, case.journal),
+        events=_all(days.EventPart, case.events),
+        journal=_all(days.JournalPart, case.journal),
+        promises=_all(days.PromisePart, case.promises),
+        attachments=tuple(_attachments(case)),
         assessments=_assessments(case),
         plans=tuple(_plan(plan, names) for plan in plans),
     )
@@ -58,7 +62,7 @@ def _head(case: Case) -> schema.Head:
     )
 
 
-def _values(kind: type[schema.Part], source: object, skip: tuple[str, ...] = ()) -> dict[str, Any]:
+def _values(kind: type[Part], source: object, skip: tuple[str, ...] = ()) -> dict[str, Any]:
     names = (name for name in kind.model_fields if name not in skip and hasattr(source, name))
     return {name: getattr(source, name) for name in names}
 
@@ -69,6 +73,15 @@ def _one(kind: type[Made], source: object, **given: Any) -> Made:
 
 def _all(kind: type[Made], sources: Iterable[object]) -> tuple[Made, ...]:
     return tuple(_one(kind, source) for source in sources)
+
+
+def _attachments(case: Case) -> Iterator[days.AttachmentPart]:
+    places = {
+        (kind, row.id): f"/{kind}/{n}" for kind in attachments.SUBJECTS for n, row in enumerate(getattr(case, kind))
+    }
+    for row in attachments.attachments_of(case):
+        if (row.subject, row.subject_id) in places:
+            yield _one(days.AttachmentPart, row, of=places[row.subject, row.subject_id])
 
 
 def _assessments(case: Case) -> tuple[schema.AssessmentPart, ...]:

@@ -12,7 +12,8 @@ from planner.accounts.models import Office, User
 from planner.actor import Actor
 from planner.assessments import services as assessments
 from planner.audit import services as audit
-from planner.casefile import plans, schema
+from planner.casefile import attached, plans, schema
+from planner.casefile.part import Part
 from planner.casefile.strict_json import REFUSED
 from planner.cases import parts, search
 from planner.cases import services as cases
@@ -34,6 +35,7 @@ _SAME: Mapping[str, Callable[[Any], object]] = {
     "circumstances": lambda one: (one.person, one.category, one.text),
     "events": lambda one: (one.kind, one.on),
     "journal": lambda one: (one.kind, one.on, one.text),
+    "promises": lambda one: (one.person, one.on, one.text),
 }
 
 _HEAD_POINTERS = {
@@ -51,6 +53,7 @@ class Report:
     created: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     left: list[tuple[str, Text]] = field(default_factory=list)
+    rows: dict[str, Any] = field(default_factory=dict)
 
     @property
     def did_nothing(self) -> bool:
@@ -76,6 +79,7 @@ def import_case(
     else:
         case = cases.case_to_change(known.id, by, whole=True)
         _update(case, document, report, by=by)
+    attached.take_over(case, document.attachments, report.rows, report.created, report.left, by=by)
     _contacts(case, document, report, by=by)
     _answers(case, document, catalogue, report, by=by)
     plans.take_over(case, document.plans, report.created, report.left, by=by)
@@ -116,7 +120,7 @@ def _open(document: schema.CaseFile, *, by: Actor, office: Office, officer: User
     return cases.open_case(values, by=by, office=office, officer=officer)
 
 
-def _values(part: schema.Part, *, given: bool = False) -> dict[str, Any]:
+def _values(part: Part, *, given: bool = False) -> dict[str, Any]:
     """Return the values of a part; with *given* only those that the file itself speaks of."""
     return {
         name: list(value) if isinstance(value := getattr(part, name), tuple) else value
@@ -125,7 +129,7 @@ def _values(part: schema.Part, *, given: bool = False) -> dict[str, Any]:
     }
 
 
-def _listed(document: schema.CaseFile) -> Iterator[tuple[parts.Kind, int, schema.Part]]:
+def _listed(document: schema.CaseFile) -> Iterator[tuple[parts.Kind, int, Part]]:
     for kind in parts.KINDS.values():
         for n, entry in enumerate(getattr(document, kind.name)):
             yield kind, n, entry
@@ -138,7 +142,9 @@ def _fill(case: Case, document: schema.CaseFile, report: Report, *, by: Actor) -
     for kind, n, entry in _listed(document):
         values = _values(entry)
         faults += (Fault(f"/{kind.name}/{n}", said) for said in problems_of(kind.name, values, case))
-        getattr(case, kind.name).append(kind.model(case_id=case.id, **values))
+        row = kind.model(case_id=case.id, **values)
+        getattr(case, kind.name).append(row)
+        report.rows[f"/{kind.name}/{n}"] = row
         counts[kind.name] = counts.get(kind.name, 0) + 1
         report.created.append(f"/{kind.name}/{n}")
     if faults:
@@ -163,9 +169,10 @@ def _update(case: Case, document: schema.CaseFile, report: Report, *, by: Actor)
         row = alike.pop(0) if alike else None  # the next part that looks the same is another one
         try:
             if row is None:
-                parts.add_part(case, kind, _values(entry), by=by)
+                report.rows[pointer] = parts.add_part(case, kind, _values(entry), by=by)
                 report.created.append(pointer)
             else:
+                report.rows[pointer] = row
                 before, values = row.version, _values(entry, given=True)
                 parts.change_part(case, kind, row, values, version=before, by=by, reason="", correct=True)
                 if row.version != before:

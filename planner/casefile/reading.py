@@ -129,6 +129,15 @@ class _References:
             for m, key in enumerate(entry.people):
                 yield from self._key(key, self.people, f"/journal/{n}/people/{m}")
 
+            yield from self._code("moods", entry.mood, f"/journal/{n}/mood")
+        for n, promise in enumerate(self.document.promises):
+            yield from self._key(promise.person, self.people, f"/promises/{n}/person")
+        for n, attached in enumerate(self.document.attachments):
+            _, part, number = attached.of.split("/")
+            if int(number) >= len(getattr(self.document, part)):
+                said = msg("There is nothing at “%(place)s” in this file.", place=attached.of)
+                yield Fault(f"/attachments/{n}/of", said)
+
     def _plans(self) -> Iterator[Fault]:
         yield from self._doubled("plans", (plan.number for plan in self.document.plans), field="number")
         for n, plan in enumerate(self.document.plans):

@@ -6,26 +6,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
+from planner.casefile.days import AttachmentPart, EventPart, JournalPart, PromisePart
+from planner.casefile.part import Key, Part, Prose, Short, Sum
 from planner.catalogue.plan import Day, PlanContent
 from planner.texts import msg
 
 MEDIA_TYPE: Final = "application/vnd.planner.case+json"
 VERSION: Final = 1
 MOST, MOST_BY_DAY = 500, 20_000  # so many entries a part may have; of what is written day by day there are more
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$", max_length=80)]
-Short = Annotated[str, Field(max_length=300)]
-Prose = Annotated[str, Field(max_length=20_000)]
-Sum = Annotated[int, Field(ge=0, le=10**15)]
 Number = Annotated[int, Field(ge=1, le=100_000)]
 Moment = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2199, 12, 31, tzinfo=UTC))]
-
-
-class Part(BaseModel):
-    """A part of the document; a field that it does not have is refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, populate_by_name=True)
 
 
 class Provenance(Part):
@@ -36,19 +28,17 @@ class Provenance(Part):
     invented: tuple[str, ...] = ()
 
 
-class Judgment(Part):
-    """The judgment to be carried out."""
-
-    number: Short = ""
-    on: Day | None = Field(None, alias="date")
-    court: Short = ""
-
-
 class Decision(Part):
     """The enforcement decision."""
 
     number: Short = ""
     on: Day | None = Field(None, alias="date")
+
+
+class Judgment(Decision):
+    """The judgment to be carried out, which is also a decision with number and date."""
+
+    court: Short = ""
 
 
 class Head(Part):
@@ -166,27 +156,6 @@ class ContactPart(Part):
     last_verified_on: Day | None = None
 
 
-class EventPart(Part):
-    """A legal event."""
-
-    kind: Key
-    on: Day
-    channel: Key | None = None
-    note: Prose = ""
-
-
-class JournalPart(Part):
-    """A contact with somebody, or a note."""
-
-    kind: Key
-    on: Day
-    text: Annotated[str, Field(min_length=1, max_length=20_000)]
-    people: tuple[Key, ...] = ()
-    promised: Prose = ""
-    refused: Prose = ""
-    author: Short = ""
-
-
 class AnswerPart(Part):
     """The answer to one item; without `known`, the date to find out."""
 
@@ -290,6 +259,8 @@ class CaseFile(Part):
     contacts: tuple[ContactPart, ...] = Field((), max_length=MOST)
     events: tuple[EventPart, ...] = Field((), max_length=MOST)
     journal: tuple[JournalPart, ...] = Field((), max_length=MOST_BY_DAY)
+    promises: tuple[PromisePart, ...] = Field((), max_length=MOST_BY_DAY)
+    attachments: tuple[AttachmentPart, ...] = Field((), max_length=MOST_BY_DAY)
     assessments: tuple[AssessmentPart, ...] = Field((), max_length=1)
     plans: tuple[PlanPart, ...] = Field((), max_length=50)
 

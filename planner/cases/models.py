@@ -13,6 +13,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from planner.accounts.models import Office, User
+from planner.attachments.models import Attachment
 from planner.catalogue import facts
 from planner.catalogue.viewing import same_named
 from planner.contacts.models import Contact
@@ -91,6 +92,8 @@ class Case(Model):
     journal: Mapped[list[JournalEntry]] = relationship(
         order_by="JournalEntry.on, JournalEntry.id", cascade="all, delete-orphan"
     )
+    promises: Mapped[list[Promise]] = relationship(order_by="Promise.id", cascade="all, delete-orphan")
+    attachments: Mapped[list[Attachment]] = relationship(order_by=Attachment.id, viewonly=True)
     contact_links: Mapped[list[CaseContact]] = relationship(order_by="CaseContact.key", cascade="all, delete-orphan")
     contacts: Mapped[list[Contact]] = relationship(secondary="case_contact", viewonly=True, order_by="CaseContact.key")
 
@@ -224,7 +227,10 @@ class Event(_Part, Model):
 
 
 class JournalEntry(_Part, Model):
-    """A contact with somebody, or a note: what was said, promised, refused."""
+    """A contact with somebody, or a note: what was said, promised, refused; of a complaint also its answer.
+
+    `next_on` is the day of the next contact that was agreed; `answer` the paper by which a complaint was answered.
+    """
 
     __tablename__ = "journal_entry"
     __table_args__ = (Index("ix_journal_entry_case_id_happened_on", "case_id", "happened_on"),)
@@ -236,7 +242,30 @@ class JournalEntry(_Part, Model):
     people: Mapped[list[str]] = mapped_column(default=list)
     promised: Mapped[Prose] = mapped_column(Text, default="")
     refused: Mapped[Prose] = mapped_column(Text, default="")
+    mood: Mapped[Code | None]
+    next_on: Mapped[date | None]
+    answered_on: Mapped[date | None]
+    answer: Mapped[Name] = mapped_column(String(300), default="")
     author: Mapped[Name] = mapped_column(String(300), default="")
+    version: Mapped[Version] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Promise(_Part, Model):
+    """What somebody promised, or, without a person, what the office did: by which day, and whether it was kept."""
+
+    __tablename__ = "promise"
+    __table_args__ = (Index("ix_promise_state_due_on", "state", "due_on"),)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    person: Mapped[Code | None]
+    text: Mapped[Prose]
+    amount: Mapped[Money | None]
+    on: Mapped[date] = mapped_column("happened_on")
+    due_on: Mapped[date | None]
+    state: Mapped[Code] = mapped_column(String(80), default="open")
+    settled_on: Mapped[date | None]
+    note: Mapped[Prose] = mapped_column(Text, default="")
     version: Mapped[Version] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
-from wtforms import RadioField
-from wtforms.fields import SelectChoice
-from wtforms.validators import ValidationError
-
-from planner import clock
 from planner.cases.facts import contacts_of
 from planner.cases.forms import labels_of
+from planner.cases.journal_forms import JournalForm, PromiseForm
 from planner.cases.models import Case
+from planner.cases.part_form import CHANGED, CORRECTED, PartForm, people_of
 from planner.catalogue.catalogue import Catalogue
 from planner.texts import Message, Text, msg
 from planner.web.forms import (
@@ -22,51 +18,12 @@ from planner.web.forms import (
     DayField,
     LineField,
     ProseField,
-    Versioned,
     WholeField,
     required,
 )
 
 UNKNOWN = msg("not known yet")
 NOBODY = msg("nobody in particular: the case as a whole")
-CHANGED, CORRECTED = "changed", "corrected"
-
-
-class PartForm(Versioned):
-    """What the form of every part has. `CHANGES` says that the world may have changed, not only the record."""
-
-    CHANGES = False
-    NAMES: tuple[str, ...] = ()
-    EMPTY: tuple[str, ...] = ()
-
-    what = RadioField(msg("What happened?"), validate_choice=False)
-    reason = LineField(msg("Why it is changed"), description=msg("Kept in the history."))
-
-    def offer(self, case: Case, catalogue: Catalogue) -> None:
-        """Offer what there is to choose from in this case."""
-        self.what.choices = [SelectChoice(value=code, label=text) for code, text in self.meanings().items()]
-
-    def meanings(self) -> dict[str, Message]:
-        """Return what saving may mean."""
-        return {
-            CHANGED: msg("The situation has changed: from now on something else holds."),
-            CORRECTED: msg("The record was wrong: it never was as it stands here."),
-        }
-
-    def validate_what(self, field: Any) -> None:
-        """Ask which of the two it is, where something is changed that may have changed in the world."""
-        if self.CHANGES and self.opened_version and field.data not in (CHANGED, CORRECTED):
-            raise ValidationError(msg("Say which of the two it is; both are kept, but in different ways."))
-
-    @property
-    def is_correction(self) -> bool:
-        """Return whether the record was wrong."""
-        return not (self.CHANGES and self.what.data == CHANGED)
-
-    def part_values(self) -> dict[str, Any]:
-        """Return what was typed as the values of the part."""
-        values = self.values(*self.NAMES)
-        return values | {name: None for name in self.EMPTY if not values[name]}
 
 
 class ObligationForm(PartForm):
@@ -236,25 +193,6 @@ class EventForm(PartForm):
         self.channel.offer(labels_of(catalogue, "notice_channels"), empty=msg("not a notification, or not known"))
 
 
-class JournalForm(PartForm):
-    """A contact with somebody, or a note."""
-
-    NAMES = ("kind", "on", "people", "text", "promised", "refused")
-
-    kind = ChoiceField(msg("Kind"))
-    on = DayField(msg("Day"), [required()])
-    people = ChoicesField(msg("With whom"))
-    text = ProseField(msg("What was said and done"), [required()])
-    promised = ProseField(msg("Promised"), description=msg("What, by whom, until when."), render_kw={"rows": 2})
-    refused = ProseField(msg("Refused"), render_kw={"rows": 2})
-
-    def offer(self, case: Case, catalogue: Catalogue) -> None:
-        """Offer kinds and people."""
-        super().offer(case, catalogue)
-        self.kind.offer(labels_of(catalogue, "journal_kinds"))
-        self.people.offer(people_of(case, *(self.people.object_data or ())))
-
-
 FORMS: Mapping[str, type[PartForm]] = {
     "obligations": ObligationForm,
     "people": PersonForm,
@@ -263,14 +201,8 @@ FORMS: Mapping[str, type[PartForm]] = {
     "stances": StanceForm,
     "events": EventForm,
     "journal": JournalForm,
+    "promises": PromiseForm,
 }
-
-
-def people_of(case: Case, *also: str | None) -> dict[str, Text]:
-    """Return the people of a case by key; those who left it only where the part speaks of them already."""
-    today: date = clock.today()
-    shown: Sequence[Any] = [p for p in case.people if p.ended_on is None or p.ended_on > today or p.key in also]
-    return {person.key: person.called for person in shown}
 
 
 def _both_ways(label: Text, back: Text) -> Text:

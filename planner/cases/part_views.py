@@ -8,12 +8,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from planner import clock
+from planner.actor import Actor
 from planner.audit import services as audit
-from planner.cases import links, parts
+from planner.cases import attachments, links, parts, uploads
 from planner.cases import services as cases
 from planner.cases.forms import EndForm, LinkForm, RemoveForm
 from planner.cases.models import Case
-from planner.cases.part_forms import FORMS, PartForm, people_of
+from planner.cases.part_form import PartForm, people_of
+from planner.cases.part_forms import FORMS
 from planner.cases.parts import KINDS, Kind, Part
 from planner.cases.wording import action_label, lines_of
 from planner.contacts import services as contacts
@@ -24,29 +26,38 @@ from planner.texts import msg
 from planner.web import readings
 from planner.web.context import current_actor, current_catalogue
 from planner.web.errors import status_of
+from planner.web.guard import takes_files
 
 bp = Blueprint("case_parts", __name__, url_prefix="/cases/<int:case_id>")
 _KIND = f"<any({','.join(KINDS)}):kind>"
 
 
 @bp.route(f"/{_KIND}/new", methods=["GET", "POST"])
+@takes_files
 def new(case_id: int, kind: str) -> ResponseReturnValue:
     """Add a part; what the address says stands in the form already."""
     actor, of = current_actor(), parts.kind_of(kind)
     found = cases.case_to_change(case_id, actor, whole=True)
     form = FORMS[kind](data=_asked_for(FORMS[kind]))
     form.offer(found, current_catalogue())
-    if not form.was_sent_and_is_valid():
-        return _page(found, of, form), 422 if form.errors else 200
+    files = _files(actor, kind)
+    if not form.was_sent_and_is_valid() or files.problems:
+        form.show_problems(files.problems)
+        return _page(found, of, form, files=files), 422 if form.errors else 200
     try:
         with unit_of_work():
             values = form.part_values() | ({"author": actor.name} if kind == "journal" else {})
             added = parts.add_part(found, of, values, by=actor)
+            attachments.attach(found, kind, added, files.files, by=actor)
     except PlannerError as refusal:
         form.show_problems(getattr(refusal, "problems", ()) or [refusal.text])
-        return _page(found, of, form), 422
+        return _page(found, of, form, files=files), 422
     flash(msg("%(what)s: added.", what=of.title))
     return redirect(_address(found, of, added.id))
+
+
+def _files(actor: Actor, kind: str) -> uploads.Sent:
+    return uploads.sent(actor) if kind in attachments.SUBJECTS else uploads.Sent()
 
 
 def _asked_for(kind: type[PartForm]) -> dict[str, Any]:
@@ -63,6 +74,7 @@ def _asked_for(kind: type[PartForm]) -> dict[str, Any]:
 
 
 @bp.route(f"/{_KIND}/<int:part_id>", methods=["GET", "POST"])
+@takes_files
 def edit(case_id: int, kind: str, part_id: int) -> ResponseReturnValue:
     """Change or correct a part."""
     actor, of = current_actor(), parts.kind_of(kind)
@@ -70,8 +82,10 @@ def edit(case_id: int, kind: str, part_id: int) -> ResponseReturnValue:
     row = parts.part(found, of, part_id)
     form = FORMS[kind](obj=row)
     form.offer(found, current_catalogue())
-    if not form.was_sent_and_is_valid():
-        return _page(found, of, form, row), 422 if form.errors else 200
+    files = _files(actor, kind)
+    if not form.was_sent_and_is_valid() or files.problems:
+        form.show_problems(files.problems)
+        return _page(found, of, form, row, files=files), 422 if form.errors else 200
     try:
         with unit_of_work():
             held = parts.change_part(
@@ -84,16 +98,17 @@ def edit(case_id: int, kind: str, part_id: int) -> ResponseReturnValue:
                 reason=form.reason.data or "",
                 correct=form.is_correction,
             )
+            attachments.attach(found, kind, held, files.files, by=actor)
     except Stale as refusal:
-        return _stale_page(case_id, of, part_id, form, refusal), 409
+        return _stale_page(case_id, of, part_id, form, refusal, files), 409
     except PlannerError as refusal:
         form.show_problems(getattr(refusal, "problems", ()) or [refusal.text])
-        return _page(found, of, form, row), 422
+        return _page(found, of, form, row, files=files), 422
     flash(msg("%(what)s: saved.", what=of.title))
     return redirect(_address(found, of, held.id))
 
 
-def _stale_page(case_id: int, of: Kind, part_id: int, form: PartForm, refusal: Stale) -> str:
+def _stale_page(case_id: int, of: Kind, part_id: int, form: PartForm, refusal: Stale, files: uploads.Sent) -> str:
     """Show what was typed with what is saved now beside it; the next save is over the newest version."""
     found = cases.case_to_change(case_id, current_actor(), whole=True)
     row = parts.part(found, of, part_id)
@@ -101,7 +116,7 @@ def _stale_page(case_id: int, of: Kind, part_id: int, form: PartForm, refusal: S
     newest.offer(found, current_catalogue())
     form.show_problems([refusal.text])
     form.version.data = str(row.version)
-    return _page(found, of, form, row, newest=newest)
+    return _page(found, of, form, row, newest=newest, files=files)
 
 
 @bp.post(f"/{_KIND}/<int:part_id>/end")
@@ -175,6 +190,8 @@ def _page(case: Case, of: Kind, form: PartForm | None = None, row: Part | None =
         "ended": getattr(row, of.ends_by) if row is not None and of.ends_by else None,
         "remove_form": RemoveForm(None, prefix="remove-", data=version),
         "newest": None,
+        "files": uploads.Sent() if of.name in attachments.SUBJECTS else None,
+        "attached": attachments.attachments_of(case, of.name, row.id) if row is not None else (),
     }
     return render_template("cases/part.html", case=case, kind=of, form=form, row=row, **(shown | given))
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from planner import clock
 from planner.actor import Actor
+from planner.attachments.models import Attachment
 from planner.audit import services as audit
 from planner.audit.services import Subject
 from planner.cases import search
@@ -25,6 +26,7 @@ from planner.cases.models import (
     JournalEntry,
     Obligation,
     Person,
+    Promise,
     Relationship,
     Stance,
 )
@@ -33,7 +35,7 @@ from planner.db import db
 from planner.errors import Conflict, Incomplete, NotFound, Stale
 from planner.texts import Message, msg
 
-Part = Obligation | Person | Circumstance | Relationship | Stance | Event | JournalEntry
+Part = Obligation | Person | Circumstance | Relationship | Stance | Event | JournalEntry | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ KINDS = {
         Kind("stances", Stance, msg("Stance")),
         Kind("events", Event, msg("Legal event")),
         Kind("journal", JournalEntry, msg("Journal entry")),
+        Kind("promises", Promise, msg("Promise")),
     )
 }
 
@@ -149,6 +152,9 @@ def remove_part(case: Case, kind: Kind, removed: Any, *, by: Actor, reason: str)
     if kind.model is Person and _is_mentioned(case, removed.key):
         said = msg("Something else in the case speaks of this person: end it, or take that away first.")
         raise Incomplete(msg("This was not taken away."), (said,))
+    if db.session.scalar(select(exists().where(Attachment.subject == kind.name, Attachment.subject_id == removed.id))):
+        said = msg("Photos or scans belong to it: take those away first, each with its reason.")
+        raise Incomplete(msg("This was not taken away."), (said,))
     old = _held(removed)
     getattr(case, kind.name).remove(removed)
     db.session.flush()
@@ -188,6 +194,7 @@ def _is_mentioned(case: Case, key: str) -> bool:
         or any(key == said.person for said in case.circumstances)
         or any(key == seen.person for seen in case.stances)
         or any(key in entry.people for entry in case.journal)
+        or any(key == promise.person for promise in case.promises)
     )
 
 

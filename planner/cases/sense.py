@@ -7,9 +7,13 @@ from datetime import date
 from typing import Any
 
 from planner import clock
+from planner.cases.answers import ANSWERED
 from planner.cases.models import Case
 from planner.cases.tie_sense import doubles_of
 from planner.texts import Message, msg
+
+# Parts that say what was seen; their day cannot be to come.
+_OBSERVED = ("circumstances", "stances", "journal", "promises")
 
 
 def problems_of(part: str, values: Mapping[str, Any], case: Case, row: Any = None) -> list[Message]:
@@ -52,7 +56,7 @@ def _of_obligation(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[
 def _future_days(part: str, values: Mapping[str, Any]) -> Iterator[Message]:
     for name in ("observed_on", "on"):
         day = values.get(name)
-        if isinstance(day, date) and day > clock.today() and part in ("circumstances", "stances", "journal"):
+        if isinstance(day, date) and day > clock.today() and part in _OBSERVED:
             yield msg("%(day)s lies in the future; write down what has happened.", day=_written(day))
 
 
@@ -83,6 +87,33 @@ def _of_event(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Messa
         yield msg("A decision cannot be notified before it was issued (%(day)s).", day=_written(issued))
 
 
+def _of_entry(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Message]:
+    day, answered, paper = values.get("on"), values.get("answered_on"), values.get("answer")
+    yield from _ends_before_it_begins(day, values.get("next_on"), msg("The next contact"))
+    yield from _ends_before_it_begins(day, answered, msg("The answer"))
+    if (answered or paper) and values.get("kind") not in ANSWERED:
+        yield msg("Only a complaint or a petition is answered; choose that kind, or leave the answer empty.")
+    elif paper and not answered:
+        yield msg("Say on which day it was answered.")
+    if answered and answered > clock.today():
+        yield msg("%(day)s lies in the future; write down what has happened.", day=_written(answered))
+
+
+def _of_promise(values: Mapping[str, Any], case: Case, row: Any) -> Iterator[Message]:
+    person, day, settled = values.get("person"), values.get("on"), values.get("settled_on")
+    if person and person not in {each.key for each in case.people}:
+        yield msg("Nobody in this case has the key “%(key)s”.", key=person)
+    yield from _ends_before_it_begins(day, values.get("due_on"), msg("The promise"))
+    yield from _ends_before_it_begins(day, settled, msg("The promise"))
+    if settled and settled > clock.today():
+        yield msg("%(day)s lies in the future; write down what has happened.", day=_written(settled))
+    still_open = values.get("state", "open") == "open"
+    if settled and still_open:
+        yield msg("A promise that was settled on a day is kept or not kept; say which.")
+    elif not settled and not still_open:
+        yield msg("Say on which day the promise was kept, or was seen not to be kept.")
+
+
 def _ends_before_it_begins(begin: date | None, end: date | None, what: Message) -> Iterator[Message]:
     if begin and end and end < begin:
         yield msg("%(what)s: the end lies before the beginning.", what=what)
@@ -95,4 +126,6 @@ _LOOKS: Mapping[str, Callable[[Mapping[str, Any], Case, Any], Iterator[Message]]
     "stances": _of_statement,
     "relationships": _of_relationship,
     "events": _of_event,
+    "journal": _of_entry,
+    "promises": _of_promise,
 }

@@ -5,6 +5,7 @@ One collection after the other would be a query for each kind of part on every p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -13,20 +14,22 @@ from sqlalchemy.orm import InstrumentedAttribute, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
+from planner.attachments.models import Attachment
 from planner.cases.models import Case
-from planner.cases.parts import KINDS, Kind, Part
+from planner.cases.parts import KINDS
 from planner.db import db
 
 _BY_DAY = ("events", "journal")
+_MODELS: Mapping[str, Any] = {**{kind.name: kind.model for kind in KINDS.values()}, "attachments": Attachment}
 
 
 def load_parts(case: Case) -> None:
     """Fill every collection of parts of *case*, in the order of the case file."""
     db.session.flush()
-    found: dict[str, list[Part]] = {name: [] for name in KINDS}
+    found: dict[str, list[Any]] = {name: [] for name in _MODELS}
     for row in db.session.execute(_statement(), {"case_id": case.id}).mappings():
-        kind = KINDS[row["part"]]
-        found[kind.name].append(_present(kind, row["id"]) or _made(kind, row))
+        model = _MODELS[row["part"]]
+        found[row["part"]].append(_present(model, row["id"]) or _made(model, row))
     for name, rows in found.items():
         rows.sort(key=_by_day if name in _BY_DAY else _by_id)
         set_committed_value(case, name, rows)
@@ -40,32 +43,31 @@ def _by_day(row: Any) -> Any:
     return row.on, row.id
 
 
-def _present(kind: Kind, part_id: int) -> Part | None:
+def _present(model: Any, part_id: int) -> Any:
     """Return the row that this session holds already, so that nothing changed in it is lost."""
-    held: Any = db.session().identity_map.get(identity_key(kind.model, part_id))
-    return held if isinstance(held, kind.model) else None
+    held: Any = db.session().identity_map.get(identity_key(model, part_id))
+    return held if isinstance(held, model) else None
 
 
-def _made(kind: Kind, row: Any) -> Part:
-    made = kind.model(**{name: row[name] for name in _columns(kind)})
+def _made(model: Any, row: Any) -> Any:
+    made = model(**{name: row[name] for name in _columns(model)})
     make_transient_to_detached(made)
     db.session.add(made)
     return made
 
 
-def _columns(kind: Kind) -> dict[str, InstrumentedAttribute[Any]]:
-    return {attribute.key: getattr(kind.model, attribute.key) for attribute in kind.model.__mapper__.column_attrs}
+def _columns(model: Any) -> dict[str, InstrumentedAttribute[Any]]:
+    return {attribute.key: getattr(model, attribute.key) for attribute in model.__mapper__.column_attrs}
 
 
 @cache
 def _statement() -> CompoundSelect[Any]:
     """Return the query; a column that a kind of part does not have is empty in its rows."""
-    types = {name: column.type for kind in KINDS.values() for name, column in _columns(kind).items()}
-    return union_all(*(_rows_of(kind, types) for kind in KINDS.values()))
+    types = {name: column.type for model in _MODELS.values() for name, column in _columns(model).items()}
+    return union_all(*(_rows_of(name, model, types) for name, model in _MODELS.items()))
 
 
-def _rows_of(kind: Kind, types: dict[str, Any]) -> Select[Any]:
-    own = _columns(kind)
+def _rows_of(part: str, model: Any, types: dict[str, Any]) -> Select[Any]:
+    own = _columns(model)
     columns = (own[name].label(name) if name in own else cast(null(), of).label(name) for name, of in types.items())
-    model: Any = kind.model
-    return select(literal(kind.name).label("part"), *columns).where(model.case_id == bindparam("case_id"))
+    return select(literal(part).label("part"), *columns).where(model.case_id == bindparam("case_id"))

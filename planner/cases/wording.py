@@ -25,6 +25,8 @@ _GROUPS = {
     "confidence": "confidence",
     "sensitivity": "sensitivity",
     "trust": "trust",
+    "mood": "moods",
+    "state": "promise_states",
     "stance": "stances",
     "channel": "notice_channels",
     "status": "case_statuses",
@@ -48,6 +50,9 @@ _LABELS: dict[str, Text] = {
     "on": msg("From"),
     "confirmed": msg("Confirmed"),
     "signal": msg("Signal"),
+    "media_type": msg("Kind of file"),
+    "size": msg("Size in bytes"),
+    "digest": msg("Digest"),
 }
 # What is kept for the program alone, and the fields of case types, which are told one by one.
 _HIDDEN = frozenset({"id", "case_id", "created_at", "version", "provenance", "changed", "key", "fields"})
@@ -198,6 +203,8 @@ _ACTIONS: dict[str, Text] = {
     "case.team_set": msg("Team set"),
     "case.contact_linked": msg("Contact named for the case"),
     "case.contact_unlinked": msg("Contact removed from the case"),
+    "attachment.added": msg("Photo or scan added"),
+    "attachment.removed": msg("Photo or scan taken away"),
     "answer.saved": msg("Answer saved"),
     "signal.reviewed": msg("Finding in the text reviewed"),
     "assessment.completed": msg("Assessment completed"),

@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 from planner.actor import Actor
 from planner.assessments import services as assessments
 from planner.casefile import schema
+from planner.casefile.days import JournalPart
 from planner.casefile.importing import import_case
+from planner.casefile.part import Part
 from planner.cases import parts
 from planner.cases import services as cases
 from planner.cases.models import Case
@@ -92,9 +94,9 @@ class CaseLife:
         office, officer = staff.offices[self.office], staff.users[self.officer]
         self._case, _ = import_case(known, catalogue, by=officer.actor(), office=office, officer=officer)
 
-    def _add(self, kind: parts.Kind, part: schema.Part) -> None:
+    def _add(self, kind: parts.Kind, part: Part) -> None:
         values = {name: _stored(getattr(part, name)) for name in type(part).model_fields}
-        if isinstance(part, schema.JournalPart) and not part.author:
+        if isinstance(part, JournalPart) and not part.author:
             values["author"] = self.world.staff.users[self.officer].name
         parts.add_part(self.case(), kind, values, by=self._actor())
 
@@ -156,12 +158,12 @@ class CaseLife:
 
 def _split(
     document: schema.CaseFile, told: Mapping[str, Any], opened: int
-) -> tuple[schema.CaseFile, list[tuple[parts.Kind, int, schema.Part]]]:
+) -> tuple[schema.CaseFile, list[tuple[parts.Kind, int, Part]]]:
     """Return what of *document* was there on its first day, and what came later with its offset."""
     known: dict[str, Any] = {}
-    later: list[tuple[parts.Kind, int, schema.Part]] = []
+    later: list[tuple[parts.Kind, int, Part]] = []
     for name, dated in _DATED.items():
-        found: tuple[schema.Part, ...] = getattr(document, name)
+        found: tuple[Part, ...] = getattr(document, name)
         offsets = [entry.get(dated, opened) for entry in told.get(name, ())] or [opened] * len(found)
         known[name] = tuple(part for part, offset in zip(found, offsets, strict=True) if offset <= opened)
         late = [

@@ -10,6 +10,7 @@ from planner.accounts.access import Right, may
 from planner.actor import Actor
 from planner.assessments.services import answers_of, reviews_of
 from planner.cases import services as cases
+from planner.cases.answers import Waiting
 from planner.cases.calendar import calendar_around
 from planner.cases.facts import Reachable, facts_of, reachable_by
 from planner.cases.models import Case, CaseStatus
@@ -23,8 +24,9 @@ from planner.dossier.head import Fact, Owed, Sums, facts_of_head, facts_of_type,
 from planner.dossier.next_action import Action, Missing, Standing, actions_of
 from planner.dossier.people import Group, Statement, Tie, about_the_case, groups_of, holds, ties_of
 from planner.dossier.plans import PlanLine, acts_of, plans_of
+from planner.dossier.showing import Known, first_page, waiting_in
 from planner.dossier.terms import Countdown, countdowns_of, voluntary
-from planner.dossier.timeline import Timeline, timeline_of
+from planner.dossier.timeline import Timeline
 from planner.plans.drafting import Picture, picture_of
 from planner.texts import Language, Text, msg
 
@@ -88,6 +90,7 @@ class Dossier:
     plans: tuple[PlanLine, ...]
     assessment: Assessment
     actions: tuple[Action, ...]
+    waiting: tuple[Waiting, ...]
     timeline: Timeline
 
 
@@ -103,6 +106,7 @@ def dossier_of(case: Case, actor: Actor, catalogue: Catalogue, language: Languag
     completed = max((act.on for act in acts if act.source == "completion"), default=None)
     assessment = _assessment(seen, completed)
     names = {person.key: person.called for person in case.people}
+    waiting = waiting_in(case, catalogue, today)
     return Dossier(
         case=case,
         type=catalogue.case_type_title(case.case_type),
@@ -124,7 +128,8 @@ def dossier_of(case: Case, actor: Actor, catalogue: Catalogue, language: Languag
         plans=plans,
         assessment=assessment,
         actions=actions_of(_standing(case, actor, seen, assessment, countdowns, groups, plans)),
-        timeline=timeline_of(case, names, plans, acts, countdowns, catalogue, today, show),
+        waiting=waiting,
+        timeline=first_page(case, Known(names, plans, acts, countdowns, waiting), catalogue, today, show),
     )
 
 

@@ -1,26 +1,30 @@
-"""One timeline of a case: journal, legal events, what was decided and done on plans, and what lies ahead."""
+"""One timeline of a case: what was written down, seen, promised, decided and done, and what lies ahead."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from planner.cases import models
+from planner.attachments.models import Attachment
+from planner.cases.answers import ANSWERED
 from planner.catalogue.catalogue import Catalogue
+from planner.dossier.past import PAGE, PARTS, PLAN, Key, Row, place_of
 from planner.dossier.plans import Act, PlanLine
-from planner.dossier.terms import Countdown
 from planner.texts import Text, msg
 
-Kind = Literal["journal", "event", "plan", "term", "step"]
+Kind = Literal["journal", "event", "plan", "term", "step", "promise", "statement", "stance", "attachment", "next"]
 SHOWN: Mapping[str, frozenset[str]] = {
-    "all": frozenset({"journal", "event", "plan", "term", "step"}),
-    "journal": frozenset({"journal"}),
+    "all": frozenset(
+        {"journal", "next", "event", "term", "plan", "step", "promise", "settled", "statement", "stance", "attachment"}
+    ),
+    "journal": frozenset({"journal", "next"}),
+    "promises": frozenset({"promise", "settled"}),
     "events": frozenset({"event", "term"}),
-    "plans": frozenset({"plan", "step"}),
+    "people": frozenset({"statement", "stance", "attachment"}),
+    "plans": frozenset({PLAN, "step"}),
 }
-RECENT = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,95 +39,129 @@ class Entry:
     promised: str = ""
     refused: str = ""
     mark: Text = ""
+    note: Text = ""
     plan: int | None = None
     who: tuple[str, ...] = ()
     by: str = ""
+    amount: int | None = None
     late: bool = False
     days: int | None = None
     place: tuple[str, Mapping[str, Any]] | None = None
+    files: Sequence[Attachment] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What lies ahead, the nearest first; then what has been, the latest first, in two portions."""
+    """What lies ahead, the nearest first; then one page of what has been, the latest first."""
 
     ahead: tuple[Entry, ...] = ()
-    recent: tuple[Entry, ...] = ()
-    older: tuple[Entry, ...] = ()
+    past: tuple[Entry, ...] = ()
+    earlier: str = ""
     shown: str = "all"
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-def timeline_of(
-    case: models.Case,
-    names: Mapping[str, str],
-    plans: tuple[PlanLine, ...],
-    acts: Iterable[Act],
-    countdowns: Iterable[Countdown],
-    catalogue: Catalogue,
-    today: date,
-    show: str = "all",
-) -> Timeline:
-    """Return the timeline of a case; *show* narrows it to one of the choices in SHOWN."""
-    been = [*_journal(case, names, catalogue), *_events(case, catalogue), *_acts(plans, acts, catalogue)]
-    ahead = [*_terms(countdowns, case, today), *_steps(plans, case, today)]
-    wanted = SHOWN.get(show, SHOWN["all"])
-    past = sorted((e for e in been if e.kind in wanted), key=lambda e: e.on, reverse=True)
-    return Timeline(
-        ahead=tuple(sorted((e for e in ahead if e.kind in wanted), key=lambda e: e.on)),
-        recent=tuple(past[:RECENT]),
-        older=tuple(past[RECENT:]),
-        shown=show if show in SHOWN else "all",
-        counts={name: sum(1 for e in (*been, *ahead) if e.kind in kinds) for name, kinds in SHOWN.items()},
-    )
+def chosen(show: str) -> str:
+    """Return the choice of kinds that an address names, everything for what is none."""
+    return show if show in SHOWN else "all"
 
 
-def _journal(case: models.Case, names: Mapping[str, str], catalogue: Catalogue) -> Iterator[Entry]:
-    for row in case.journal:
-        yield Entry(
-            on=row.on,
-            kind="journal",
-            title=catalogue.label("journal_kinds", row.kind),
-            anchor=f"journal-{row.id}",
-            text=row.text,
-            promised=row.promised,
-            refused=row.refused,
-            who=tuple(names.get(key, key) for key in row.people),
-            by=row.author,
-            place=_part(case, "journal", row.id),
+def totals(held: Mapping[str, int], ahead: Iterable[Entry]) -> dict[str, int]:
+    """Return how many lines each choice of kinds has."""
+    lying_ahead = [entry.kind for entry in ahead]
+    return {
+        name: sum(count for kind, count in held.items() if kind in kinds)
+        + sum(1 for kind in lying_ahead if kind in kinds)
+        for name, kinds in SHOWN.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """What lines are told with: names of people, labels of codes, plans by id."""
+
+    case_id: int
+    names: Mapping[str, str]
+    catalogue: Catalogue
+    plans: Mapping[int, PlanLine]
+
+    def page(
+        self,
+        rows: Sequence[Row],
+        acts: Sequence[tuple[Key, Act]],
+        files: Mapping[tuple[str, int], Sequence[Attachment]],
+    ) -> tuple[tuple[Entry, ...], str]:
+        """Return one page of rows and acts, and the key below which the next one begins."""
+        both: list[tuple[Key, Row | Act]] = [*((row.key, row) for row in rows), *acts]
+        both.sort(key=lambda each: each[0], reverse=True)
+        shown = both[:PAGE]
+        entries = tuple(
+            self._act(key, one) if isinstance(one, Act) else self._row(one, files.get(_shown_with(one), ()))
+            for key, one in shown
         )
+        return entries, str(shown[-1][0]) if len(both) > PAGE else ""
 
-
-def _part(case: models.Case, kind: str, part_id: int) -> tuple[str, Mapping[str, Any]]:
-    return "case_parts.edit", {"case_id": case.id, "kind": kind, "part_id": part_id}
-
-
-def _events(case: models.Case, catalogue: Catalogue) -> Iterator[Entry]:
-    for row in case.events:
-        channel = catalogue.label("notice_channels", row.channel) if row.channel else None
-        label = catalogue.label("events", row.kind)
-        yield Entry(
-            on=row.on,
-            kind="event",
-            title=msg("%(event)s: %(channel)s", event=label, channel=channel) if channel else label,
-            anchor=f"events-{row.id}",
-            text=row.note,
-            place=_part(case, "events", row.id),
+    def _row(self, row: Row, files: Sequence[Attachment]) -> Entry:
+        part = PARTS[row.key.source]
+        person = self.names.get(row.person or "", row.person or "")
+        own: dict[str, Any] = {"text": row.text, "by": row.by, "who": (person,) if person else ()}
+        own |= getattr(self, f"_{row.key.source}")(row)
+        kind = "promise" if row.key.source == "settled" else row.key.source
+        number = (row.amount or 0) if row.key.source == "attachment" else row.key.id
+        place = "case_parts.edit", {"case_id": self.case_id, "kind": part, "part_id": number}
+        anchor = (
+            f"{row.key.source}-{row.key.id}" if row.key.source in ("settled", "attachment") else f"line-{part}-{number}"
         )
+        anchor = f"{part}-{number}" if row.key.source in ("journal", "event", "promise") else anchor
+        return Entry(row.key.on, kind, anchor=anchor, place=place, files=files, **own)  # type: ignore[arg-type]
 
+    def _journal(self, row: Row) -> dict[str, Any]:
+        answered = msg("Answered on %(day)s: %(paper)s", day=written(row.day), paper=row.mark) if row.day else ""
+        if row.day is None and row.code in ANSWERED:
+            answered = msg("Not answered yet")
+        return {
+            "title": self.catalogue.label("journal_kinds", row.code),
+            "promised": row.promised,
+            "refused": row.refused,
+            "who": tuple(self.names.get(key, key) for key in row.people),
+            "mark": self.catalogue.label("moods", row.person) if row.person else "",
+            "note": answered,
+        }
 
-def _acts(plans: tuple[PlanLine, ...], acts: Iterable[Act], catalogue: Catalogue) -> Iterator[Entry]:
-    by_id = {plan.id: plan for plan in plans}
-    for number, act in enumerate(acts):
-        if act.is_said_by_outcome:
-            continue
-        plan = by_id.get(act.plan_id or 0)
-        yield Entry(
-            on=act.on,
+    def _event(self, row: Row) -> dict[str, Any]:
+        label = self.catalogue.label("events", row.code)
+        channel = self.catalogue.label("notice_channels", row.mark) if row.mark else None
+        return {"title": msg("%(event)s: %(channel)s", event=label, channel=channel) if channel else label}
+
+    def _promise(self, row: Row) -> dict[str, Any]:
+        by_when = msg("By %(day)s", day=written(row.day)) if row.day else ""
+        mark = self.catalogue.label("promise_states", row.code)
+        who = () if row.person else (msg("our office"),)
+        told = {"title": msg("Promise"), "mark": mark, "note": by_when, "amount": row.amount}
+        return told | ({"who": who} if who else {})
+
+    def _settled(self, row: Row) -> dict[str, Any]:
+        title = msg("Promise: %(state)s", state=self.catalogue.label("promise_states", row.code))
+        return {"title": title, "text": "\n\n".join(text for text in (row.text, row.promised) if text)}
+
+    def _stance(self, row: Row) -> dict[str, Any]:
+        return {"title": msg("Stance: %(stance)s", stance=self.catalogue.label("stances", row.code))}
+
+    def _statement(self, row: Row) -> dict[str, Any]:
+        ended = msg("No longer so since %(day)s", day=written(row.day)) if row.day else ""
+        return {"title": self.catalogue.label("circumstance_categories", row.code), "note": ended}
+
+    def _attachment(self, row: Row) -> dict[str, Any]:
+        return {"title": msg("Photo or scan added"), "who": ()}
+
+    def _act(self, key: Key, act: Act) -> Entry:
+        plan = self.plans.get(act.plan_id or 0)
+        return Entry(
+            on=key.on,
             kind="plan",
-            title=act.title(plan, catalogue),
-            anchor=f"act-{number}",
-            mark=act.mark(catalogue),
+            title=act.title(plan, self.catalogue),
+            anchor=f"act-{key.id}",
+            mark=act.mark(self.catalogue),
             plan=plan.number if plan and act.source == "result" else None,
             text=act.text,
             by=act.by,
@@ -131,33 +169,16 @@ def _acts(plans: tuple[PlanLine, ...], acts: Iterable[Act], catalogue: Catalogue
         )
 
 
-def _terms(countdowns: Iterable[Countdown], case: models.Case, today: date) -> Iterator[Entry]:
-    for countdown in countdowns:
-        rule = countdown.term.rule
-        if countdown.state in ("kept", "over"):
-            continue
-        yield Entry(
-            on=countdown.term.ends_on,
-            kind="term",
-            title=msg("%(term)s ends", term=rule.title),
-            anchor=f"term-{rule.clock}",
-            text=rule.citation,
-            days=countdown.days,
-            place=("dossier.show", {"case_id": case.id, "_anchor": "terms"}),
-        )
+def _shown_with(row: Row) -> tuple[str, int]:
+    return ("attachment", row.key.id) if row.key.source == "attachment" else place_of(row)
 
 
-def _steps(plans: tuple[PlanLine, ...], case: models.Case, today: date) -> Iterator[Entry]:
-    for plan in plans:
-        for step in plan.steps_ahead:
-            yield Entry(
-                on=step.due or today,
-                kind="step",
-                title=step.title,
-                plan=plan.number,
-                anchor=f"step-{plan.id}-{step.key}",
-                who=(step.speaker,) if step.speaker else (),
-                late=step.due is not None and step.due < today,
-                days=(step.due - today).days if step.due else None,
-                place=("plans.show", {"plan_id": plan.id, "_anchor": f"step-{step.key}"}),
-            )
+def acts_before(acts: Sequence[Act], before: Key | None) -> list[tuple[Key, Act]]:
+    """Return what was decided and done on plans before a place, each with its own."""
+    keyed = [(Key(act.on, PLAN, n), act) for n, act in enumerate(acts) if not act.is_said_by_outcome]
+    return [each for each in keyed if before is None or each[0] < before]
+
+
+def written(day: date | None) -> str:
+    """Return a day as people write it."""
+    return day.strftime("%d/%m/%Y") if day else ""

@@ -9,9 +9,11 @@ from planner.cases import services as cases
 from planner.cases.facts import reachable_by
 from planner.cases.models import Case
 from planner.dossier.history import history_of
+from planner.dossier.past import key_of
 from planner.dossier.plans import plan_ids_of
 from planner.dossier.pointers import Known, place_of
 from planner.dossier.services import dossier_of, routes_in_full
+from planner.dossier.showing import page_before
 from planner.web import readings
 from planner.web.addresses import whole_number
 from planner.web.context import current_actor, current_catalogue, current_language
@@ -25,6 +27,17 @@ def show(case_id: int) -> str:
     found = _read(case_id, "page")
     seen = dossier_of(found, current_actor(), current_catalogue(), current_language(), request.args.get("show", "all"))
     return render_template("dossier/show.html", case=found, seen=seen)
+
+
+@bp.get("/timeline")
+def timeline(case_id: int) -> str:
+    """Show one page of what has been in a case, by the key at which the page before it ended."""
+    actor = current_actor()
+    found = cases.case(case_id, actor)
+    readings.note(lambda: cases.record_reading(found, "timeline", by=actor))
+    before = key_of(request.args.get("before", ""))
+    page = page_before(found, current_catalogue(), request.args.get("show", "all"), before)
+    return render_template("dossier/timeline.html", case=found, timeline=page, may=_may_change(found), before=before)
 
 
 @bp.get("/routes")

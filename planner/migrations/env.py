@@ -19,7 +19,7 @@ from planner.db import Base
 
 LOCK = 7060
 PATIENCE_MS = 120_000
-FEATURES = ("accounts", "audit", "packs", "contacts", "cases", "assessments", "plans")
+FEATURES = ("accounts", "audit", "packs", "contacts", "cases", "attachments", "assessments", "plans")
 for feature in FEATURES:
     importlib.import_module(f"planner.{feature}.models")
 

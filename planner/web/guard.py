@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
 
 from planner.db import expect_to_write
@@ -23,6 +26,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 ONLY_HTTPS = "max-age=31536000"
+MOST_FILES, MEGABYTE = 10, 1024 * 1024
+View = TypeVar("View", bound=Callable[..., Any])
 _csrf = CSRFProtect()
 
 
@@ -37,7 +42,17 @@ def refuse_forged_forms(app: Flask) -> None:
     _csrf.init_app(app)
 
 
+def takes_files(view: View) -> View:
+    """Let more be sent to a view that takes photos and scans, so that it can say itself which of them is too large."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def _expect_to_write() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_files", False):
+        most = current_settings().attachment_mb * MEGABYTE
+        request.max_content_length = MOST_FILES * most + current_app.config["MAX_CONTENT_LENGTH"]
     if request.method not in READS:
         expect_to_write()
 

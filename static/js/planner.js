@@ -13,6 +13,24 @@ window.addEventListener("beforeunload", (event) => {
   if (unsent) event.preventDefault();
 });
 
+// A photo that is too large is told of before it is sent over a slow line, and left out.
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  const said = document.getElementById("files-said");
+  if (!said || field.type !== "file" || !field.dataset.most) return;
+  const large = [...field.files].filter((file) => file.size > Number(field.dataset.most));
+  said.replaceChildren(...large.map((file) => {
+    const line = document.createElement("li");
+    line.textContent = `${field.dataset.tooLarge} ${file.name} (${Math.round(file.size / 1048576)} MB)`;
+    return line;
+  }));
+  said.hidden = !large.length;
+  if (!large.length) return;
+  const kept = new DataTransfer();
+  for (const file of field.files) if (!large.includes(file)) kept.items.add(file);
+  field.files = kept.files;
+});
+
 // After a refused form the list of problems is read out first.
 document.getElementById("problems")?.focus();
 

@@ -112,8 +112,8 @@ def test_a_crowded_page_stays_clear(browser, crowded):
     assert len(tree.xpath('//article[contains(@class, "person")]')) == 10
     assert len(tree.xpath('//section[@id="contacts"]/ul/li')) == 8
     assert len(tree.xpath('//section[@id="contacts"]/details//li[a]')) == 12
-    assert len(tree.xpath('//section[@id="timeline"]/ol[last()]/li')) == 15
-    assert tree.xpath('//section[@id="timeline"]/details')
+    assert len(tree.xpath('//section[@id="timeline"]/ol[last()]/li')) == 20
+    assert tree.xpath('//section[@id="timeline"]//a[contains(@href, "/timeline?before=")]')
     for link in tree.xpath('//nav[@class="on-page"]//a/@href'):
         assert tree.xpath(f'//*[@id="{link[1:]}"]'), link
 
@@ -130,7 +130,7 @@ def test_the_timeline_is_narrowed_by_its_address(browser, crowded):
     alice.open(address(crowded, "?show=journal"))
     kinds = set(alice._tree().xpath('//section[@id="timeline"]//li[contains(@class, "line")]/@class'))
     assert kinds == {"line line--journal"}
-    assert len(alice._tree().xpath('//li[contains(@class, "line--journal")]')) == 30
+    assert len(alice._tree().xpath('//li[contains(@class, "line--journal")]')) == 20
     alice.open(address(crowded, "?show=nonsense"))
     assert alice._tree().xpath('//li[contains(@class, "line--event")]')
 
