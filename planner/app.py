@@ -11,6 +11,7 @@ from planner.assessments import views as assessments
 from planner.assets import asset_dir
 from planner.casefile import views as casefile
 from planner.cases import attachment_views as attachments
+from planner.cases import entry_views as people_entry
 from planner.cases import part_views as case_parts
 from planner.cases import views as cases
 from planner.cases import visit_views as visits
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     contacts.bp,
     cases.bp,
     case_parts.bp,
+    people_entry.bp,
     visits.bp,
     attachments.bp,
     assessments.bp,

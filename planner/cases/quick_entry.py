@@ -7,6 +7,7 @@ stance, traits; whatever is not understood becomes the description. No word of a
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +18,7 @@ from planner.texts import Message, msg, printable
 
 MOST_LINES = 60
 FIRST_YEAR = 1880
-_PARTS = re.compile(r"[,;|\t]+")
+_PARTS = re.compile(r"[,;|\t]+|:\s+(?=\D)")
 _MARKS = re.compile(r"^\s*(?:[-–—•*+]\s*)+")
 _PHONE = re.compile(r"(?:(?:sđt|sdt|đt|dt|điện thoại|tel)[.:]?\s*)?(?<!\w)(?:\+84|0)(?:[\s.-]?\d){8,10}(?!\w)", re.I)
 _PART_OF_PHONE = re.compile(r"(?:(?:sđt|sdt|đt|dt|điện thoại|tel)[.:]?\s*)?(?:\+84|0)\d[\d\s.-]*(?:…|\.{3}|x+)?", re.I)
@@ -61,11 +62,21 @@ class Line:
     description: str = ""
     doubts: tuple[Message, ...] = ()
 
+    @property
+    def called(self) -> str:
+        """Return what to call this one before anything is saved."""
+        return f"{self.honorific} {self.name}".strip() or self.description
+
+    def words_in(self, name: str) -> str:
+        """Return the words that went into one field."""
+        return ", ".join(piece.text for piece in self.pieces if piece.field == name)
+
 
 def read_lines(text: str, words: QuickWords, today: date) -> tuple[Line, ...]:
     """Return what each line that is not blank says, in the order they were written."""
-    lines = ((number, line) for number, line in enumerate(printable(text).split("\n"), 1) if bare(line))
-    return tuple(_Reader(number, bare(line), words, today).line() for number, line in lines)
+    typed = unicodedata.normalize("NFC", printable(text)).split("\n")
+    lines = ((number, bare(line)) for number, line in enumerate(typed, 1) if bare(line))
+    return tuple(_Reader(number, line, words, today).line() for number, line in lines)
 
 
 def bare(line: str) -> str:
@@ -162,12 +173,15 @@ class _Reader:
             return self._put("tie", found[1]) and self._put("toward", text[len(found[1]) :].strip())
         return self.tie is not None and self._put("tie", text)
 
-    def _named(self, text: str) -> bool:
+    def _named(self, text: str, at_least: int = 2) -> bool:
         if "name" in self.got:
             return False
+        if plain(text) in self.words.honorifics and "honorific" not in self.got:
+            self.got["honorific"] = plain(text)
+            return self._put("name", text)
         called = next((word for word in self.words.honorifics if plain(text).startswith(f"{word} ")), "")
         rest = text.split(None, len(called.split()))[-1] if called else text
-        if not _is_name(rest, at_least=1 if called else 2):
+        if not _is_name(rest, at_least=1 if called else at_least):
             return False
         self.got["name"] = rest
         if called:
@@ -180,7 +194,7 @@ class _Reader:
         for count in range(len(tokens) - 1, 0, -1):
             tie = None if self.tie or "name" in self.got else self.words.tie(" ".join(tokens[:count]))
             rest = " ".join(tokens[count:])
-            if tie and (_is_name(rest, at_least=1) or _is_name(rest.partition(" ")[2], at_least=1)) and self._named(rest):
+            if tie and self._named(rest, at_least=1):
                 self.tie = tie
                 self.pieces.insert(len(self.pieces) - 1, Piece("tie", " ".join(tokens[:count])))
                 return True
@@ -220,7 +234,8 @@ class _Reader:
         return next(starts, "person")
 
     def _actor(self) -> str:
-        return self.words.actor_in(self._all("description")) or ""
+        said = "; ".join(piece.text for piece in self.pieces if piece.field in ("tie", "description"))
+        return self.words.actor_in(said) or ""
 
 
 def _code(text: str, phrases: Mapping[str, tuple[str, ...]]) -> str | None:

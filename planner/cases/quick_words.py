@@ -51,14 +51,15 @@ def quick_words(catalogue: Catalogue) -> QuickWords:
     for key, kind in catalogue.relationship_kinds.items():
         labels = ((kind.label, ""), (kind.man, "male"), (kind.woman, "female"))
         backs = ((kind.back, ""), (kind.back_man, "male"), (kind.back_woman, "female"))
-        spoken = [(word, Tie(key, sex=sex)) for word, sex in kind.words.items()]
-        spoken += [(word, Tie(key, back=True, sex=sex)) for word, sex in kind.words_back.items()]
-        spoken += [(label.vi, Tie(key, sex=sex)) for label, sex in labels if label]
+        spoken = [(label.vi, Tie(key, sex=sex)) for label, sex in labels if label]
         spoken += [(label.vi, Tie(key, back=True, sex=sex)) for label, sex in backs if label]
         for word, tie in spoken:
             ties.setdefault(plain(word), tie)
+    honorifics = {plain(code.label.vi) for code in catalogue.codes("honorifics").values()}
+    declared = _declared(catalogue)
+    ties = {word: tie for word, tie in ties.items() if word not in honorifics} | declared
     return QuickWords(
-        ties=_declared_first(ties, catalogue),
+        ties=ties,
         unmarked_ties=_unmarked(ties),
         honorifics=tuple(sorted((code.label.vi for code in catalogue.codes("honorifics").values()), key=_longest)),
         trust=_phrases(catalogue, "trust"),
@@ -71,15 +72,14 @@ def quick_words(catalogue: Catalogue) -> QuickWords:
     )
 
 
-def _declared_first(ties: Mapping[str, Tie], catalogue: Catalogue) -> dict[str, Tie]:
-    """Let a word that a kind declares go before the same word as the label of another kind, seen from its end."""
-    declared = {
+def _declared(catalogue: Catalogue) -> dict[str, Tie]:
+    """Return the words that kinds declare; they go before mere labels and before forms of address."""
+    return {
         plain(word): Tie(key, back=back, sex=sex)
         for key, kind in catalogue.relationship_kinds.items()
         for words, back in ((kind.words, False), (kind.words_back, True))
         for word, sex in words.items()
     }
-    return dict(ties) | declared
 
 
 def _unmarked(ties: Mapping[str, Tie]) -> dict[str, Tie]:

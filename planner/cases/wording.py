@@ -193,6 +193,7 @@ _DONE: dict[str, Text] = {
 }
 _ACTIONS: dict[str, Text] = {
     "case.opened": msg("Case opened"),
+    "case.people_entered": msg("Several people written down at once"),
     "case.imported": msg("Case file imported"),
     "case.exported": msg("Case file exported"),
     "case.changed": msg("Head of the case changed"),
