@@ -16,6 +16,7 @@ from planner.web.forms import ChoiceField, ChoicesField, DayField, LineField, Pr
 
 TALKS = ("visit", "call", "meeting", "reception")
 OPEN = "open"
+SETTLED = ("kept", "not_kept")
 
 
 class JournalForm(PartForm):

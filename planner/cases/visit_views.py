@@ -1,4 +1,4 @@
-"""A visit, a call or a reception, written down in one short form: an entry, a promise and photos in one go."""
+"""A visit in one short form – an entry, a promise and photos in one go – and a promise settled by one press."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from planner import clock
 from planner.actor import Actor
 from planner.cases import attachments, parts, uploads
 from planner.cases import services as cases
-from planner.cases.journal_forms import VisitForm
+from planner.cases.journal_forms import SETTLED, VisitForm
 from planner.cases.models import Case
 from planner.cases.parts import KINDS
 from planner.db import unit_of_work
-from planner.errors import PlannerError
+from planner.errors import NotFound, PlannerError
 from planner.texts import msg
 from planner.web import readings
 from planner.web.context import current_actor, current_catalogue
 from planner.web.guard import takes_files
 
-bp = Blueprint("visits", __name__, url_prefix="/cases/<int:case_id>/visits")
+bp = Blueprint("visits", __name__, url_prefix="/cases/<int:case_id>")
 
 
-@bp.route("/new", methods=["GET", "POST"])
+@bp.route("/visits/new", methods=["GET", "POST"])
 @takes_files
 def new(case_id: int) -> ResponseReturnValue:
     """Write a visit down."""
@@ -52,3 +52,19 @@ def _written(case: Case, form: VisitForm, files: uploads.Sent, *, by: Actor) -> 
         parts.add_part(case, KINDS["promises"], promise, by=by)
     attachments.attach(case, "journal", entry, files.files, by=by)
     return int(entry.id)
+
+
+@bp.post("/promises/<int:part_id>/settle")
+def settle(case_id: int, part_id: int) -> ResponseReturnValue:
+    """Write down today that a promise was kept, or was not."""
+    actor = current_actor()
+    found = cases.case_to_change(case_id, actor, whole=True)
+    row = parts.part(found, KINDS["promises"], part_id)
+    version, state = request.form.get("version", type=int) or 0, request.form.get("state", "")
+    if state not in SETTLED:
+        raise NotFound()
+    values = {"state": state, "settled_on": clock.today()}
+    with unit_of_work():
+        parts.change_part(found, KINDS["promises"], row, values, version=version, by=actor, reason="", correct=False)
+    flash(msg("The promise is marked; a note can be added to it."))
+    return redirect(url_for("dossier.show", case_id=case_id, _anchor="promises"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,6 +90,8 @@ class Dossier:
     plans: tuple[PlanLine, ...]
     assessment: Assessment
     actions: tuple[Action, ...]
+    today: date
+    names: Mapping[str, str]
     waiting: tuple[Waiting, ...]
     timeline: Timeline
 
@@ -128,6 +130,8 @@ def dossier_of(case: Case, actor: Actor, catalogue: Catalogue, language: Languag
         plans=plans,
         assessment=assessment,
         actions=actions_of(_standing(case, actor, seen, assessment, countdowns, groups, plans)),
+        today=today,
+        names=names,
         waiting=waiting,
         timeline=first_page(case, Known(names, plans, acts, countdowns, waiting), catalogue, today, show),
     )

@@ -13,7 +13,7 @@ from planner.texts import Message, Text, msg
 
 AHEAD = timedelta(days=7)
 MOST_SHOWN = 12
-What = Literal["term", "step", "answer", "review"]
+What = Literal["term", "step", "answer", "review", "promise", "contact", "reply"]
 _WEEKDAYS = (
     msg("Monday"),
     msg("Tuesday"),
@@ -48,6 +48,7 @@ class Due:
     place: str = ""
     more: int = 0
     note: Text = ""
+    part_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ TERMS_AHEAD = timedelta(days=14)
 # Long enough for the longest term of the law that a running case can still be waiting for.
 _LOOKED_BACK = timedelta(days=400)
 _LOOKED_BACK_FOR_OTHERS = timedelta(days=45)
-_MOST_PLANS, _MOST_ROWS = 400, 4000
+_MOST_PLANS, MOST_ROWS = 400, 4000
 _HELD = ("done", "partly", "refused")
 YEAR = timedelta(days=365)
 
@@ -78,32 +78,34 @@ class Written:
     promised: str
 
 
-def _is_mine(actor: Actor) -> ColumnElement[bool]:
+def works_on(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition under which a case is one that *actor* works on."""
     member = exists().where(CaseMember.case_id == Case.id, CaseMember.user_id == actor.id)
     return or_(Case.officer_id == actor.id, member)
 
 
-def _marks(actor: Actor) -> tuple[Any, ...]:
+def marks_for(actor: Actor) -> tuple[Any, ...]:
     """Return the columns that a `CaseMark` is made of; queries with them join the officer."""
     return (
         Case.id.label("case_id"),
         Case.number.label("case_number"),
         Case.title.label("case_title"),
         User.name.label("officer"),
-        _is_mine(actor).label("mine"),
+        works_on(actor).label("mine"),
     )
 
 
-def _mark(row: Any) -> CaseMark:
+def mark_of(row: Any) -> CaseMark:
+    """Return the case of a row of such a query."""
     return CaseMark(row.case_id, row.case_number, row.case_title, row.officer or "", bool(row.mine))
 
 
 def terms_near(actor: Actor, catalogue: Catalogue, today: date) -> tuple[list[Due], list[Ending]]:
     """Return the terms of the reader's cases that are near, and the cases without a plan whose period ends."""
-    mine = and_(_is_mine(actor), Event.on >= today - _LOOKED_BACK)
+    mine = and_(works_on(actor), Event.on >= today - _LOOKED_BACK)
     query = (
         select(
-            *_marks(actor),
+            *marks_for(actor),
             Case.case_type,
             exists().where(Plan.case_id == Case.id).label("planned"),
             Event.kind,
@@ -115,7 +117,7 @@ def terms_near(actor: Actor, catalogue: Catalogue, today: date) -> tuple[list[Du
             Case.status == CaseStatus.OPEN, visible_to(actor), or_(mine, Event.on >= today - _LOOKED_BACK_FOR_OTHERS)
         )
         .order_by(Case.id.desc())
-        .limit(_MOST_ROWS)
+        .limit(MOST_ROWS)
     )
     rows: dict[int, list[Any]] = {}
     for row in db.session.execute(query):
@@ -127,7 +129,7 @@ def terms_near(actor: Actor, catalogue: Catalogue, today: date) -> tuple[list[Du
         dues += [_term_due(found[0], term) for term in near if found[0].mine]
         ends = next((t.ends_on for t in near if t.rule.ends == "voluntary_period_ended"), None)
         if ends is not None and not found[0].planned:
-            endings.append(Ending(_mark(found[0]), ends))
+            endings.append(Ending(mark_of(found[0]), ends))
     return dues, sorted(endings, key=lambda ending: (ending.on, ending.case.number))
 
 
@@ -151,7 +153,7 @@ def _terms(rows: Sequence[Any], catalogue: Catalogue, today: date) -> Iterable[T
 
 def _term_due(row: Any, term: Term) -> Due:
     note = msg("there is no plan yet") if term.rule.ends and not row.planned else ""
-    return Due(term.ends_on, "term", term.rule.title, _mark(row), place=term.rule.citation, note=note)
+    return Due(term.ends_on, "term", term.rule.title, mark_of(row), place=term.rule.citation, note=note)
 
 
 def living_plans(actor: Actor, today: date) -> tuple[list[PlanMark], list[Due], list[Late]]:
@@ -182,7 +184,7 @@ def _living_plans(actor: Actor) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
-            *_marks(actor),
+            *marks_for(actor),
             Plan.id,
             Plan.number,
             Plan.status,
@@ -213,7 +215,7 @@ def _plan_mark(row: Any, actor: Actor) -> PlanMark:
         id=row.id,
         number=row.number,
         status=row.status,
-        case=_mark(row),
+        case=mark_of(row),
         author=row.author or "",
         mine=row.drafted_by_id == actor.id,
         returned=row.status is Status.DRAFT and row.move is Move.RETURN,
@@ -234,9 +236,9 @@ def _open_steps(row: Any, today: date) -> Iterable[tuple[date, str, str]]:
 
 def to_look_into(actor: Actor, catalogue: Catalogue, today: date) -> list[Due]:
     """Return what is to be found out and what has to be looked at again, in the reader's cases."""
-    own = (Case.status == CaseStatus.OPEN, _is_mine(actor))
+    own = (Case.status == CaseStatus.OPEN, works_on(actor))
     answers = (
-        select(*_marks(actor), literal("answer").label("what"), Answer.item.label("code"))
+        select(*marks_for(actor), literal("answer").label("what"), Answer.item.label("code"))
         .add_columns(Answer.find_out_on.label("day"), literal("").label("person"))
         .join(Answer, Answer.case_id == Case.id)
         .outerjoin(User, User.id == Case.officer_id)
@@ -244,7 +246,7 @@ def to_look_into(actor: Actor, catalogue: Catalogue, today: date) -> list[Due]:
     )
     called = func.coalesce(func.nullif(Person.short_name, ""), Person.name, "")
     reviews = (
-        select(*_marks(actor), literal("review").label("what"), Circumstance.category.label("code"))
+        select(*marks_for(actor), literal("review").label("what"), Circumstance.category.label("code"))
         .add_columns(Circumstance.review_on.label("day"), called.label("person"))
         .join(Circumstance, Circumstance.case_id == Case.id)
         .outerjoin(User, User.id == Case.officer_id)
@@ -254,13 +256,13 @@ def to_look_into(actor: Actor, catalogue: Catalogue, today: date) -> list[Due]:
     both = union_all(answers, reviews).subquery()
     asked = {checklist.item_key(item): item.ask for checklist in catalogue.checklists for item in checklist.items}
     dues = []
-    for row in db.session.execute(select(both).order_by(both.c.day).limit(_MOST_ROWS)):
+    for row in db.session.execute(select(both).order_by(both.c.day).limit(MOST_ROWS)):
         if row.what == "answer":
-            dues.append(Due(row.day, "answer", asked.get(row.code, row.code), _mark(row), place=row.code))
+            dues.append(Due(row.day, "answer", asked.get(row.code, row.code), mark_of(row), place=row.code))
         else:
             label = catalogue.label("circumstance_categories", row.code)
             text = msg("%(what)s of %(person)s", what=label, person=row.person) if row.person else label
-            dues.append(Due(row.day, "review", text, _mark(row)))
+            dues.append(Due(row.day, "review", text, mark_of(row)))
     return dues
 
 
@@ -268,15 +270,15 @@ def latest_entries(actor: Actor, most: int = 4) -> list[Written]:
     """Return the latest entries of the journals of the reader's own cases."""
     query = (
         select(
-            *_marks(actor), JournalEntry.kind, JournalEntry.on.label("day"), JournalEntry.text, JournalEntry.promised
+            *marks_for(actor), JournalEntry.kind, JournalEntry.on.label("day"), JournalEntry.text, JournalEntry.promised
         )
         .join(JournalEntry, JournalEntry.case_id == Case.id)
         .outerjoin(User, User.id == Case.officer_id)
-        .where(_is_mine(actor))
+        .where(works_on(actor))
         .order_by(JournalEntry.on.desc(), JournalEntry.id.desc())
         .limit(most)
     )
-    return [Written(_mark(row), row.kind, row.day, row.text, row.promised) for row in db.session.execute(query)]
+    return [Written(mark_of(row), row.kind, row.day, row.text, row.promised) for row in db.session.execute(query)]
 
 
 def outcomes_since(actor: Actor, first: date) -> dict[str, int]:

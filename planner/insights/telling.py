@@ -65,6 +65,8 @@ _PARTS: Mapping[str, Message] = {
     "stances": msg("a stance"),
     "events": msg("a legal event"),
     "journal": msg("a journal entry"),
+    "promises": msg("a promise"),
+    "attachment": msg("a photo or a scan"),
 }
 _DONE: Mapping[str, Message] = {
     "added": msg("added %(part)s"),

@@ -15,6 +15,7 @@ from planner.catalogue.templates import PlanTemplate
 from planner.insights import services as insights
 from planner.insights.agenda import Due, Group, distance, grouped, written_date
 from planner.insights.numbers import Numbers, numbers_for
+from planner.insights.promised import promised
 from planner.insights.services import Ending, Late, PlanMark, Written
 from planner.plans.lifecycle import STATUS_LABELS, Status
 from planner.plugged import Plugin
@@ -70,7 +71,7 @@ def _morning(actor: Actor, catalogue: Catalogue, today: date) -> Morning:
         dues = terms + steps
         _sort_plans(plans, morning, actor)
     if works:
-        dues += insights.to_look_into(actor, catalogue, today)
+        dues += insights.to_look_into(actor, catalogue, today) + promised(actor, catalogue, today)
         morning.journal = insights.latest_entries(actor)
     if oversees:
         morning.outcomes = insights.outcomes_since(actor, today - insights.YEAR)

@@ -24,6 +24,7 @@ VALUES = {
     "stances": {"person": "p1", "stance": "against", "observed_on": DAY},
     "events": {"kind": "situation_verified", "on": DAY},
     "journal": {"kind": "call", "on": DAY, "text": "Gọi điện"},
+    "promises": {"person": "p1", "text": "Sẽ cắt hàng rào", "on": DAY},
 }
 CHANGES = {
     "obligations": ("paid", 50),
@@ -33,6 +34,7 @@ CHANGES = {
     "stances": ("evidence", "nói vậy"),
     "events": ("note", "biên bản"),
     "journal": ("promised", "sẽ đến"),
+    "promises": ("note", "xin thêm hai ngày"),
 }
 
 
@@ -133,7 +135,7 @@ def test_a_second_page_does_not_end_it_again_on_another_day(case, alice, bob, na
     assert change.old[kind.ends_by] == (DAY + timedelta(days=3)).isoformat(), "the history says what stood there"
 
 
-@pytest.mark.parametrize("name", ["obligations", "stances", "events", "journal"])
+@pytest.mark.parametrize("name", ["obligations", "stances", "events", "journal", "promises"])
 def test_what_has_no_end_is_corrected_instead(case, alice, name):
     with pytest.raises(Incomplete):
         parts.end_part(case, parts.kind_of(name), add(case, name, alice), on=DAY, by=alice, reason="")
@@ -191,6 +193,16 @@ NONSENSE = {
         {"kind": "decision_notified", "on": date(2026, 11, 1)},
         "before it was",
     ),
+    "a next contact before this one": ("journal", {"next_on": date(2026, 11, 1)}, "end lies before"),
+    "an answer to a call": ("journal", {"answered_on": DAY}, "Only a complaint"),
+    "a paper without its day": ("journal", {"kind": "petition", "answer": "12/TB-THADS"}, "on which day"),
+    "an answer of tomorrow": ("journal", {"kind": "complaint", "answered_on": date(2026, 12, 1)}, "future"),
+    "an answer before the complaint": ("journal", {"kind": "complaint", "answered_on": date(2026, 1, 1)}, "end lies"),
+    "a promise of nobody": ("promises", {"person": "p9"}, "Nobody in this case"),
+    "a promise due before it was made": ("promises", {"due_on": date(2026, 1, 1)}, "end lies before"),
+    "a promise settled and open": ("promises", {"settled_on": DAY}, "kept or not kept"),
+    "a promise kept on no day": ("promises", {"state": "kept"}, "on which day"),
+    "a promise kept tomorrow": ("promises", {"state": "kept", "settled_on": date(2026, 12, 1)}, "future"),
     "more paid than owed": ("obligations", {"paid": 200}, "More was paid"),
 }
 
