@@ -20,6 +20,7 @@ from planner.contacts import views as contacts
 from planner.db import DIGEST_KEY, db
 from planner.demonstration.loading import ACCOUNTS
 from planner.documents import views as documents
+from planner.dossier import profile_views as profile
 from planner.dossier import views as dossier
 from planner.insights import log_views as audit_log
 from planner.insights import views as insights
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     casefile.bp,
     documents.bp,
     dossier.bp,
+    profile.bp,
 )
 
 

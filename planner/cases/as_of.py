@@ -67,6 +67,12 @@ def case_on(case: Case, day: date) -> Case:
     return cast("Case", _Seen(case, rows))
 
 
+def case_read_on(case: Case, day: date) -> Case:
+    """Return *case* as `case_on` does, without what had not begun: for pages, which count nothing by its place."""
+    seen = case_on(case, day)
+    return cast("Case", _Seen(seen, {name: [row for row in getattr(seen, name) if begun(row, day)] for name in KINDS}))
+
+
 def _row_on(kind: Kind, row: Any, later: Mapping[tuple[str, int], list[Past]]) -> Any:
     changes = later.get((kind.name, row.id))
     if not changes:

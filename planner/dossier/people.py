@@ -7,20 +7,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from planner.cases import models
+from planner.cases import contradictions, models
+from planner.cases.contradictions import ATTITUDE, Shift
+from planner.catalogue import codes
 from planner.catalogue.catalogue import Catalogue
 from planner.contacts.models import Contact
 from planner.texts import Text
 
+_CATEGORIES = codes.CORE["circumstance_categories"]
 ORDER = ("liable", "entitled", "third_party", "relative")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One circumstance, and whether it has to be looked at again."""
+    """One circumstance, whether its day to look again has come, and since when it is old, if it is."""
 
     row: models.Circumstance
     review_due: bool
+    old_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Two statements that hold now and cannot both be true, with the words that exclude each other."""
+
+    one: models.Circumstance
+    other: models.Circumstance
+    words: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,9 @@ class Sheet:
     earlier_stances: tuple[models.Stance, ...]
     statements: tuple[Statement, ...]
     past_statements: tuple[Statement, ...]
+    odds: tuple[Odds, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    stance_old_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,7 @@ def about_the_case(case: models.Case, today: date) -> tuple[Statement, ...]:
 def _sheet(person: models.Person, case: models.Case, today: date) -> Sheet:
     said = [row for row in case.circumstances if row.person == person.key]
     seen = sorted((row for row in case.stances if row.person == person.key), key=_observed, reverse=True)
+    now = [row for row in said if holds(row, today)]
     return Sheet(
         row=person,
         called=person.called,
@@ -90,9 +107,24 @@ def _sheet(person: models.Person, case: models.Case, today: date) -> Sheet:
         holds=holds(person, today),
         stance=seen[0] if seen else None,
         earlier_stances=tuple(seen[1:]),
-        statements=tuple(_statements((row for row in said if holds(row, today)), today)),
+        statements=tuple(_statements(now, today)),
         past_statements=tuple(_statements((row for row in said if not holds(row, today)), today)),
+        odds=odds_in(now),
+        shifts=contradictions.shifts(reversed(seen)),
+        stance_old_since=_old_since(seen[0], ATTITUDE, today) if seen else None,
     )
+
+
+def odds_in(rows: Sequence[models.Circumstance]) -> tuple[Odds, ...]:
+    """Return what of these statements contradicts something else among them."""
+    found = contradictions.contradictions(rows, _CATEGORIES)
+    return tuple(Odds(rows[each.one], rows[each.other], each.words) for each in found)
+
+
+def _old_since(row: models.Circumstance | models.Stance, category: str, today: date) -> date | None:
+    """Return since when a statement is old, if it is."""
+    since = contradictions.old_since(row.observed_on, row.review_on, category, _CATEGORIES)
+    return since if since is not None and since <= today else None
 
 
 def _observed(row: models.Stance) -> tuple[date, int]:
@@ -100,7 +132,10 @@ def _observed(row: models.Stance) -> tuple[date, int]:
 
 
 def _statements(rows: Iterable[models.Circumstance], today: date) -> Iterable[Statement]:
-    return (Statement(row, row.review_on is not None and row.review_on <= today) for row in rows)
+    return (
+        Statement(row, row.review_on is not None and row.review_on <= today, _old_since(row, row.category, today))
+        for row in rows
+    )
 
 
 def ties_of(
