@@ -32,7 +32,7 @@ class LinesForm(Form):
         msg("One person in each line"),
         [required()],
         description=msg("Tie, name, year or age, telephone, trust, stance, anything else – with commas, in any order."),
-        render_kw={"rows": 6, "autofocus": True, "spellcheck": "false"},
+        render_kw={"rows": 6, "spellcheck": "false"},
     )
 
     def offer(self, case: Case) -> None:

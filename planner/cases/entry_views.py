@@ -96,6 +96,8 @@ def _in_line(number: int, called: Text) -> Text:
 def _page(found: Case, form: LinesForm, forms: list[LineForm] | None = None, **given: Any) -> str:
     actor = current_actor()
     readings.note(lambda: cases.record_reading(found, "people", by=actor))
+    if not forms:
+        form.lines.render_kw = {**(form.lines.render_kw or {}), "autofocus": True}
     names = {person.key: person.called for person in found.people}
     values: dict[str, Any] = {"doubts": {}, "faults": {}, "token": token_hex(16), "names": names}
     values["token"] = request.form.get("entry") or values["token"]

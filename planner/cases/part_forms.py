@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from planner.cases.facts import contacts_of
 from planner.cases.forms import labels_of
 from planner.cases.journal_forms import JournalForm, PromiseForm
@@ -13,6 +15,7 @@ from planner.cases.part_form import CHANGED, CORRECTED, PartForm, people_of
 from planner.catalogue.catalogue import Catalogue
 from planner.texts import Message, Text, msg
 from planner.web.forms import (
+    REQUIRED,
     ChoiceField,
     ChoicesField,
     DayField,
@@ -129,7 +132,13 @@ class RelationshipForm(PartForm):
     CHANGES = True
     NAMES = ("from_", "kind", "to", "trust", "evidence", "from_on", "until_on")
 
-    from_ = ChoiceField(msg("Who"), [required()], description=msg("A person or a contact."))
+    from_ = ChoiceField(msg("Who"), description=msg("A person or a contact."))
+    newcomer = LineField(
+        msg("Somebody who is not here yet"),
+        description=msg(
+            "If the first of the two is new: form of address and name, year, telephone, stance – as in quick entry."
+        ),
+    )
     kind = ChoiceField(msg("is"), [required()])
     to = ChoiceField(msg("of whom"), [required()])
     trust = ChoiceField(msg("Trust between them"), default="unknown")
@@ -148,6 +157,11 @@ class RelationshipForm(PartForm):
         both = {key: _both_ways(kind.label, kind.back) for key, kind in kinds.items()}
         self.kind.offer(both, empty=msg("choose"))
         self.trust.offer(labels_of(catalogue, "trust"))
+
+    def validate_from_(self, field: Any) -> None:
+        """Ask for somebody, known or new."""
+        if not (field.data or self.newcomer.data):
+            raise ValidationError(REQUIRED)
 
 
 class StanceForm(PartForm):

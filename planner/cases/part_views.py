@@ -14,8 +14,9 @@ from planner.cases import attachments, links, parts, uploads
 from planner.cases import services as cases
 from planner.cases.forms import EndForm, LinkForm, RemoveForm
 from planner.cases.models import Case
+from planner.cases.newcomers import bring_in
 from planner.cases.part_form import PartForm, people_of
-from planner.cases.part_forms import FORMS
+from planner.cases.part_forms import FORMS, RelationshipForm
 from planner.cases.parts import KINDS, Kind, Part
 from planner.cases.wording import action_label, lines_of
 from planner.contacts import services as contacts
@@ -47,6 +48,8 @@ def new(case_id: int, kind: str) -> ResponseReturnValue:
     try:
         with unit_of_work():
             values = form.part_values() | ({"author": actor.name} if kind == "journal" else {})
+            if isinstance(form, RelationshipForm):
+                values = bring_in(found, values, form.newcomer.data, current_catalogue(), by=actor)
             added = parts.add_part(found, of, values, by=actor)
             attachments.attach(found, kind, added, files.files, by=actor)
     except PlannerError as refusal:
