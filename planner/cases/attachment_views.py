@@ -56,7 +56,9 @@ def _handed_out(path: Path, row: Attachment, media_type: str) -> Response:
         etag=row.digest,
         max_age=None,
     )
+    answer.direct_passthrough = False  # else nobody hears of its end, and the reading is not written down
     answer.headers["Content-Security-Policy"] = _HARMLESS
+    answer.headers["Cache-Control"] = "no-store"  # a photo of somebody's home is kept by no browser
     return answer
 
 

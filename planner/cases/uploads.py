@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from flask import request
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.datastructures import FileStorage
 
 from planner.actor import Actor
-from planner.attachments.inspecting import MEGABYTE, BadAttachment, checked, too_large
+from planner.attachments.inspecting import MEGABYTE, BadAttachment, Checked, checked, too_large
 from planner.attachments.store import Store
 from planner.cases.attachments import Arrived, arrived
-from planner.texts import Text, msg
+from planner.texts import Text, msg, printable
 from planner.web.context import current_settings
 from planner.web.guard import MOST_FILES
 
@@ -55,22 +56,28 @@ def sent(actor: Actor) -> Sent:
             _take(found, token, waited)
     uploads = [upload for upload in request.files.getlist(_FIELD) if upload.filename]
     for upload in uploads[:MOST_FILES]:
-        name = (upload.filename or "").replace("\\", "/").rsplit("/", 1)[-1][:200]
         try:
-            data = upload.stream.read(found.most + 1)
-            if len(data) > found.most:
-                size = upload.stream.seek(0, 2)
-                raise BadAttachment(too_large(name, size, found.most))
-            looked_at = checked(name, data, found.most)
+            looked_at = _looked_at(upload, found.most)
         except BadAttachment as refusal:
             found.problems.append(refusal.text)
             continue
         store().keep(looked_at)
         file = arrived(looked_at)
         _take(found, _signed(signer, file, actor), file)
+    for upload in uploads:
+        upload.close()
     if len(uploads) > MOST_FILES:
         found.problems.append(msg("At most %(most)s files at once; the first ones were taken.", most=MOST_FILES))
     return found
+
+
+def _looked_at(upload: FileStorage, most: int) -> Checked:
+    name = (upload.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    name = printable(" ".join(name.split()))[:200] or "?"
+    data = upload.stream.read(most + 1)
+    if len(data) > most:
+        raise BadAttachment(too_large(name, upload.stream.seek(0, 2), most))
+    return checked(name, data, most)
 
 
 def _take(found: Sent, token: str, file: Arrived) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from heapq import nlargest
 from typing import Any
 
-from sqlalchemy import JSON, Date, Integer, Select, String, and_, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import JSON, Date, Integer, Select, String, and_, cast, literal, null, or_, select, union_all
 
 from planner.attachments.models import Attachment
 from planner.cases.models import Case, Circumstance, Event, JournalEntry, Promise, Stance
@@ -183,19 +183,6 @@ _OWN: Mapping[str, Mapping[str, str]] = {
     "stance": {"code": "stance", "person": "person", "text": "evidence", "author": "source"},
     "statement": {"code": "category", "person": "person", "text": "text", "author": "source", "day": "ended_on"},
 }
-
-
-def counts_of(case_id: int) -> dict[str, int]:
-    """Return how many lines there are of each kind, in one query."""
-    totals = []
-    for name, (model, day) in SOURCES.items():
-        total = (
-            select(func.count()).select_from(model).where(model.case_id == case_id, getattr(model, day).is_not(None))
-        )
-        if name == "attachment":
-            total = total.where(Attachment.subject == "people")
-        totals.append(total.scalar_subquery().label(name))
-    return dict(db.session.execute(select(*totals)).one()._mapping)
 
 
 def attachments_at(case_id: int, places: Iterable[tuple[str, int]]) -> list[Attachment]:

@@ -64,14 +64,13 @@ def page_before(case: Case, catalogue: Catalogue, show: str, before: Key | None)
     """Return one page of what has been; of the case itself no more is read than the names of its people."""
     shown = chosen(show)
     names = {person.key: person.called for person in case.people}
-    acts = acts_of(case.id)
     rows = past.rows_before(case.id, SHOWN[shown], before, PAGE + 1)
     files = past.attachments_at(case.id, _with_files(rows))
-    own = acts_before(acts, before) if past.PLAN in SHOWN[shown] else []
-    teller = Teller(case.id, names, catalogue, {plan.id: plan for plan in plans_of(case.id, acts)})
-    entries, earlier = teller.page(rows, own, _by_place(files))
-    counts = past.counts_of(case.id) | {past.PLAN: len(acts_before(acts, None))}
-    return Timeline(past=entries, earlier=earlier, shown=shown, counts=totals(counts, ()))
+    acts = acts_of(case.id) if past.PLAN in SHOWN[shown] else ()
+    plans = plans_of(case.id, acts) if acts else ()
+    teller = Teller(case.id, names, catalogue, {plan.id: plan for plan in plans})
+    entries, earlier = teller.page(rows, acts_before(acts, before), _by_place(files))
+    return Timeline(past=entries, earlier=earlier, shown=shown)
 
 
 def _with_files(rows: list[past.Row]) -> list[tuple[str, int]]:
