@@ -7,7 +7,16 @@ from typing import Any
 
 from planner.catalogue import names
 from planner.catalogue.catalogue import Catalogue
-from planner.catalogue.entries import ANY, Basis, Checklist, Entry, ForCaseTypes, ProtectiveFlag, SignalMeaning
+from planner.catalogue.entries import (
+    ANY,
+    Basis,
+    Checklist,
+    Entry,
+    ForCaseTypes,
+    ProtectiveFlag,
+    RelationshipKind,
+    SignalMeaning,
+)
 from planner.catalogue.expressions import Body, Condition, Wording
 from planner.catalogue.layouts import COMPONENTS, DocumentLayout
 from planner.catalogue.manifest import Manifest
@@ -72,6 +81,7 @@ class _References:
             ProtectiveFlag: self.flag,
             DeadlineRule: self.deadline,
             DocumentLayout: self.layout,
+            RelationshipKind: self.tie,
         }
         if type(entry) in looks:
             yield from looks[type(entry)](entry)
@@ -111,6 +121,17 @@ class _References:
     def rule(self, entry: SignalRule) -> Iterator[Fault]:
         yield from self.signal(entry, "signal rule")
         yield from self.condition(entry.when, "signal rule")
+
+    def tie(self, entry: RelationshipKind) -> Iterator[Fault]:
+        """Yield a fault for a kind of tie that says what another says, from whichever end."""
+        mine = (entry.label, entry.back)
+        declared = self.catalogue.codes("relationship_kinds").get(entry.key)
+        for other in self.catalogue.relationship_kinds.values():
+            if other.key == entry.key or (declared and declared.mirror == other.key):
+                continue
+            if mine in ((other.label, other.back), (other.back, other.label)):
+                said = msg("It says the same as the kind of relationship %(key)s.", key=other.key)
+                yield Fault(entry.place, said, msg("Use that kind, or say in its labels what differs."))
 
     def deadline(self, entry: DeadlineRule) -> Iterator[Fault]:
         yield from self.codes("events", [code for code in (entry.trigger, entry.ends, entry.met_by) if code])
