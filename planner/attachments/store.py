@@ -61,6 +61,5 @@ class Store:
                 file.flush()
                 os.fsync(file.fileno())
             Path(beside).replace(path)
-        except BaseException:
+        finally:
             Path(beside).unlink(missing_ok=True)
-            raise

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+import json
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from flask import request
-from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
+from planner import clock
 from planner.actor import Actor
 from planner.attachments.inspecting import MEGABYTE, BadAttachment, Checked, checked, too_large
 from planner.attachments.store import Store
@@ -18,7 +22,7 @@ from planner.web.guard import MOST_FILES
 
 ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
 _FIELD, _WAITING = "files", "waiting"
-_DAY = 24 * 60 * 60
+_LONGEST = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -50,9 +54,8 @@ def sent(actor: Actor) -> Sent:
     found = Sent()
     if request.method != "POST":
         return found
-    signer = _signer()
     for token in request.form.getlist(_WAITING)[:MOST_FILES]:
-        if (waited := _waited(signer, token, actor)) is not None:
+        if (waited := _waited(token, actor)) is not None:
             _take(found, token, waited)
     uploads = [upload for upload in request.files.getlist(_FIELD) if upload.filename]
     for upload in uploads[:MOST_FILES]:
@@ -63,7 +66,7 @@ def sent(actor: Actor) -> Sent:
             continue
         store().keep(looked_at)
         file = arrived(looked_at)
-        _take(found, _signed(signer, file, actor), file)
+        _take(found, _signed(file, actor), file)
     for upload in uploads:
         upload.close()
     if len(uploads) > MOST_FILES:
@@ -86,20 +89,26 @@ def _take(found: Sent, token: str, file: Arrived) -> None:
         found.waiting.append((token, file))
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_settings().key_for("attachments"))
+def _signed(file: Arrived, actor: Actor) -> str:
+    """Return the sign under which a file waits for one person until tomorrow."""
+    said = json.dumps([actor.id, clock.today().isoformat(), file.name, file.media_type, file.size, file.digest])
+    return base64.urlsafe_b64encode(said.encode()).decode() + "." + _seal(said)
 
 
-def _signed(signer: URLSafeTimedSerializer, file: Arrived, actor: Actor) -> str:
-    said = signer.dumps([actor.id, file.name, file.media_type, file.size, file.digest])
-    return said if isinstance(said, str) else said.decode()
+def _seal(said: str) -> str:
+    return hmac.new(current_settings().key_for("attachments").encode(), said.encode(), "sha256").hexdigest()
 
 
-def _waited(signer: URLSafeTimedSerializer, token: str, actor: Actor) -> Arrived | None:
+def _waited(token: str, actor: Actor) -> Arrived | None:
     """Return the file that waits under a sign of ours for this very person."""
+    written, _, seal = token.partition(".")
     try:
-        who, *values = signer.loads(token, max_age=_DAY)
-    except BadData:
+        said = base64.urlsafe_b64decode(written.encode()).decode()
+    except ValueError:
         return None
+    if not hmac.compare_digest(_seal(said).encode(), seal.encode()):
+        return None
+    who, day, *values = json.loads(said)
     file = Arrived(*values)
-    return file if who == actor.id and store().has(file.digest) else None
+    fresh = clock.today() - date.fromisoformat(day) <= _LONGEST
+    return file if fresh and who == actor.id and store().has(file.digest) else None

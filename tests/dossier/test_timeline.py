@@ -85,7 +85,7 @@ def _took(browser, address):
 def test_everything_with_a_day_stands_in_one_order(browser, case, alice):
     add(case, "promises", alice, person="p1", text="Sẽ cắt", on=TODAY, due_on=TODAY + timedelta(days=3))
     add(case, "promises", alice, text="Sẽ gửi thông báo", on=date(2026, 11, 20), state="kept", settled_on=TODAY)
-    add(case, "journal", alice, kind="visit", on=date(2026, 11, 21), text="Gặp", next_on=date(2026, 11, 24))
+    add(case, "journal", alice, kind="visit", on=date(2026, 11, 21), text="Gặp", next_on=date(2026, 11, 27))
     add(case, "stances", alice, person="p1", stance="mixed", observed_on=date(2026, 11, 22))
     amy = browser("alice")
     amy.open(f"/cases/{case.id}")

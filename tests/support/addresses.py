@@ -10,14 +10,20 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from planner.accounts import services as accounts
+from planner.attachments.inspecting import MEGABYTE, checked
+from planner.attachments.store import Store
+from planner.cases import attachments, parts
+from planner.cases import services as cases
 from planner.cases.models import Case
 from planner.contacts import services as contacts
 from planner.contacts.services import Filters
+from planner.db import db, unit_of_work
 from planner.outfits.installing import keep_waiting
 from planner.plans import services as plans
 from planner.plans.models import Plan
 from tests.support import world
 from tests.support.packs import packed
+from tests.support.pictures import photo
 
 READS = {"GET", "HEAD", "OPTIONS"}
 # Who has business at an address, by the beginning of its endpoint; everybody else's work is Alice's.
@@ -64,7 +70,23 @@ class Address:
 
 def addresses(app: Flask, case: Case, plan: Plan) -> list[Address]:
     """Return every address of *app*, filled in for *case* and *plan*."""
+    _furnish(app, case)
     return sorted(_walked(app, case, plan), key=lambda address: (address.path, sorted(address.methods)))
+
+
+def _furnish(app: Flask, case: Case) -> None:
+    """Give the case a promise and a photo, so that their addresses lead to something."""
+    if case.promises:
+        return
+    db.session.rollback()
+    actor = accounts.user_by_name("alice").actor()
+    photo_of_it = checked("rào.jpg", photo(), MEGABYTE)
+    Store(app.extensions["planner"].settings.attachments_dir).keep(photo_of_it)
+    with unit_of_work():
+        found = cases.case(case.id, actor, whole=True)
+        promise = {"person": "p1", "text": "Sẽ cắt hàng rào", "on": world.TODAY}
+        parts.add_part(found, parts.KINDS["promises"], promise, by=actor)
+        attachments.attach(found, "journal", found.journal[0], [attachments.arrived(photo_of_it)], by=actor)
 
 
 def _walked(app: Flask, case: Case, plan: Plan) -> Iterator[Address]:
@@ -89,13 +111,15 @@ def _values(rule: Rule, case: Case, plan: Plan, content: Any, app: Flask) -> Ite
         "username": "alice",
         "digest": keep_waiting(packed(world.GARDEN), app.extensions["planner"].packs.folder),
         "key_id": 1,
+        "part_id": case.promises[0].id,
+        "attachment_id": attachments.attachments_of(case)[0].id,
         "number": plan.revision,
         "step": content.steps[0].key,
         "key": content.steps[0].key if "steps" in rule.rule else content.sections[0].key,
         "filename": "css/planner.css",
         "name": "bootstrap.min.css" if rule.endpoint == "vendor" else "garden",
     }
-    unknown = rule.arguments - plain.keys() - {"kind", "part_id"}
+    unknown = rule.arguments - plain.keys() - {"kind"}
     assert not unknown, f"{rule.rule}: say in tests/support/addresses.py what {sorted(unknown)} may be"
     if "kind" not in rule.arguments:
         yield {name: plain[name] for name in rule.arguments}
