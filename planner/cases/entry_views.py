@@ -20,7 +20,6 @@ from planner.cases.quick_entry import MOST_LINES, Line, read_lines
 from planner.cases.quick_words import quick_words
 from planner.cases.reopening import reopen_part
 from planner.db import unit_of_work
-from planner.errors import PlannerError
 from planner.texts import Text, msg
 from planner.web import readings
 from planner.web.context import current_actor, current_catalogue
@@ -70,6 +69,8 @@ def save(case_id: int) -> ResponseReturnValue:
             return redirect(url_for("dossier.show", case_id=case_id, _anchor="people"))
     lines = LinesForm(None, data={"lines": "\n".join(form.text.data or "" for form in forms)})
     lines.offer(found)
+    if not wanted and all(sound):
+        lines.show_problems([msg("There is no line to be saved.")])
     return _page(found, lines, forms, faults=doubts), 422
 
 
@@ -110,14 +111,8 @@ def reopen(case_id: int, kind: str, part_id: int) -> ResponseReturnValue:
     actor, of = current_actor(), parts.kind_of(kind)
     found = cases.case_to_change(case_id, actor, whole=True)
     row, form = parts.part(found, of, part_id), RemoveForm(prefix="reopen-")
-    try:
-        with unit_of_work():
-            cases.demand_seen(row, form.opened_version)
-            reopen_part(found, of, row, by=actor, reason=form.reason.data or "")
-    except PlannerError as refusal:
-        problems: tuple[Any, ...] = getattr(refusal, "problems", ()) or (refusal.text,)
-        for text in problems:
-            flash(text)
-        return redirect(url_for("case_parts.edit", case_id=case_id, kind=kind, part_id=part_id))
+    with unit_of_work():
+        cases.demand_seen(row, form.opened_version)
+        reopen_part(found, of, row, by=actor, reason=form.reason.data or "")
     flash(msg("%(what)s: it holds again.", what=of.title))
     return redirect(url_for("dossier.show", case_id=case_id, _anchor=f"{kind}-{part_id}"))

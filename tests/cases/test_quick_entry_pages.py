@@ -115,3 +115,23 @@ def test_an_end_that_was_a_mistake_is_taken_back_with_a_reason(browser, case, al
     assert getattr(held, parts.KINDS[kind].ends_by) is None
     page.open(address(case, "/history"))
     assert page.sees("Nhầm người")
+
+
+def test_without_a_reason_or_over_a_newer_version_an_end_stays(browser, case, alice):
+    tie = case.relationships[0]
+    with unit_of_work():
+        parts.end_part(case, parts.KINDS["relationships"], tie, on=world.TODAY, by=alice, reason="nhầm")
+    page = browser("alice")
+    page.open(address(case, f"/relationships/{tie.id}"))
+    assert page.send(address(case, f"/relationships/{tie.id}/reopen"), **{"reopen-reason": " "}).status_code == 422
+    page.open(address(case, f"/relationships/{tie.id}"))
+    older = {"reopen-version": "1", "reopen-reason": "Còn qua lại"}
+    assert page.send(address(case, f"/relationships/{tie.id}/reopen"), **older).status_code == 409
+    assert page.sees("Còn qua lại")
+
+
+def test_where_every_line_is_left_out_the_page_says_so(browser, case):
+    page = understood(browser, case, "hàng xóm, ông Trần Văn C")
+    answer = save(page, case, **{"line-1-leave_out": "y"})
+    assert answer.status_code == 422
+    assert page.sees("Không có dòng nào để lưu.")
