@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
@@ -49,7 +50,7 @@ def small(case_id: int, attachment_id: int) -> Response:
 
 def _handed_out(path: Path, row: Attachment, media_type: str) -> Response:
     answer = send_file(
-        path.resolve(),
+        BytesIO(path.read_bytes()),
         mimetype=media_type,
         as_attachment=media_type == PDF,
         download_name=row.name,
