@@ -15,7 +15,7 @@ from planner.audit.models import AuditEntry
 from planner.catalogue.archive import build, open_archive
 from planner.catalogue.signing import new_key
 from planner.db import db, unit_of_work
-from planner.errors import Conflict, NotAllowed, NotFound
+from planner.errors import Conflict, NotAllowed, NotFound, PackFault
 from planner.outfits import installing
 from planner.packs import keys
 from planner.packs import services as packs
@@ -211,6 +211,14 @@ def test_a_pack_that_does_not_pass_its_trial_is_not_installed(browser, trusting,
     upload(adam, packed(copy_of_garden(tmp_path / "made", changes=wrong), KEY))
     for shown in ("nowhere_known", "checklists/soil.yaml", "Không thể cài đặt tệp này"):
         assert adam.sees(shown), shown
+    assert counted() == 0
+
+
+def test_a_pack_that_does_not_pass_its_trial_is_not_installed_by_the_service_either(trusting, tmp_path, room):
+    wrong = {"checklists/soil.yaml": ("risk: stalling", "risk: nowhere_known")}
+    data = packed(copy_of_garden(tmp_path / "made", changes=wrong), KEY)
+    with pytest.raises(PackFault), unit_of_work():
+        installing.install(data, room, by=SYSTEM, reason="Vẫn muốn")
     assert counted() == 0
 
 
