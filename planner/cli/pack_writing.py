@@ -40,7 +40,8 @@ def new(
     folder = home / f"planner_{key}"
     if key in found_plugins(Settings.from_env()).plugins:
         raise Conflict(msg("There is a pack called %(key)s already.", key=key))
-    called = Bilingual(vi=title or title_en or "", en=title_en or title or "") if title or title_en else None
+    vietnamese, english = (title or "").strip(), (title_en or "").strip()
+    called = Bilingual(vi=vietnamese or english, en=english or vietnamese) if vietnamese or english else None
     files = first_pack(key, called, author)
     if folder.exists():
         raise Conflict(msg("There is a folder %(folder)s already.", folder=str(folder)))
