@@ -182,8 +182,12 @@ def test_an_administrator_switches_a_pack_and_sees_before_what_goes(browser, cas
     her.open("/cases/new")
     assert her.sees("meadow Hàng rào")
     world.forget()
-    entry = db.session.query(AuditEntry).filter_by(action="pack.switched").one()
+    entry = db.session.query(AuditEntry).filter_by(action="pack.switched_off").one()
     assert (entry.actor, entry.detail["pack"], entry.detail["on"]) == ("Adam", "garden", False)
+    inspector = browser("ines")
+    inspector.open("/audit")
+    assert inspector.sees("tắt một gói nội dung cho một đơn vị")
+    assert inspector.sees("garden")
 
 
 def test_what_cannot_do_without_it_goes_along(app, browser, tmp_path, garden, ground):
