@@ -35,7 +35,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry. `about` is the case, user or office it is about, `fields` what changed, or which pack or key it was."""
+    """One entry. `about` is the case, user or office it is about, `fields` what changed, or which pack or key."""
 
     id: int
     at: datetime
