@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from planner.assessments.scoring import Score
@@ -25,6 +26,7 @@ from planner.plans.parties import Parties
 from planner.plans.scheduling import Frame, Placed, Wanted, schedule
 from planner.texts import Language, msg, say
 
+_BEYOND_PLANNING = timedelta(days=3660)
 _FROM_AFAR = ("letter", "message", "loudspeaker", "press")
 STEP_TEXTS = ("title", "argument", "expected", "fallback", "stop_when")
 
@@ -116,7 +118,7 @@ def draft(
 
 
 def _steps(chosen: tuple[Chosen, ...], picture: Picture, company: tuple[Company, ...]) -> tuple[Step, ...]:
-    frame = Frame(picture.facts.today, _days(picture), picture.calendar)
+    frame = Frame(picture.facts.today, _own_days(picture.facts) | _days(picture), picture.calendar)
     events = picture.catalogue.codes("events")
     placed = {place.key: place for place in schedule([_wanted(step, chosen, events) for step in chosen], frame)}
     parties = Parties(picture.facts, picture.catalogue, picture.routes, picture.language)
@@ -137,6 +139,17 @@ def _days(picture: Picture) -> dict[str, date]:
     return days
 
 
+def _own_days(facts: Facts) -> dict[str, date]:
+    """Return the days that the case itself names, by pack and key; what lies beyond all planning is left out."""
+    held = ((pack, values) for pack, values in facts.case.fields.items() if isinstance(values, Mapping))
+    found: dict[str, date] = {}
+    for pack, values in held:
+        for key, value in values.items():
+            with suppress(ValueError):
+                found[f"{pack}:{key}"] = date.fromisoformat(str(value))
+    return {name: day for name, day in found.items() if abs(day - facts.today) < _BEYOND_PLANNING}
+
+
 def _wanted(step: Chosen, chosen: tuple[Chosen, ...], events: Container[str]) -> Wanted:
     start = step.recipe.start
     anchors = [other.key for other in chosen if other.recipe.key == start.after and other is not step]
@@ -150,6 +163,7 @@ def _wanted(step: Chosen, chosen: tuple[Chosen, ...], events: Container[str]) ->
         days=start.days,
         day_kind=start.day_kind,
         lasts_days=step.recipe.lasts_days,
+        until=step.recipe.until,
         by=step.recipe.by,
         follows=step.follows,
         meets=step.target.key if step.target and step.recipe.channel not in _FROM_AFAR else None,
