@@ -99,10 +99,14 @@ class Catalogue:
         """Return the manifest of a pack, also of one that is switched off here."""
         return self.manifests.get(pack) or (self.beyond.known_manifest(pack) if self.beyond else None)
 
-    def known_item(self, key: str) -> tuple[Checklist, Item] | None:
-        """Return an item of a checklist by the key that answers are kept under, also one of a pack switched off."""
-        found = next(((c, i) for c in self.checklists for i in c.items if c.item_key(i) == key), None)
-        return found or (self.beyond.known_item(key) if self.beyond else None)
+    def known_types(self) -> Mapping[str, CaseType]:
+        """Return every case type that has a name, those of packs that are switched off here too."""
+        return {**(self.beyond.known_types() if self.beyond else {}), **self.case_types}
+
+    def known_items(self) -> Mapping[str, Item]:
+        """Return every item by the key that answers are kept under, those of packs that are switched off here too."""
+        own = {checklist.item_key(item): item for checklist in self.checklists for item in checklist.items}
+        return {**(self.beyond.known_items() if self.beyond else {}), **own}
 
     def case_type_title(self, key: str) -> Bilingual:
         """Return the title of a case type, also of one whose pack is off or gone."""

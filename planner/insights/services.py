@@ -252,7 +252,7 @@ def to_look_into(actor: Actor, catalogue: Catalogue, today: date) -> list[Due]:
         .where(*own, Circumstance.review_on <= today + AHEAD, Circumstance.ended_on.is_(None))
     )
     both = union_all(answers, reviews).subquery()
-    asked = {checklist.item_key(item): item.ask for checklist in catalogue.checklists for item in checklist.items}
+    asked = {key: item.ask for key, item in catalogue.known_items().items()}
     dues = []
     for row in db.session.execute(select(both).order_by(both.c.day).limit(_MOST_ROWS)):
         if row.what == "answer":

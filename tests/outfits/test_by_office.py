@@ -89,7 +89,7 @@ def test_a_case_whose_pack_is_off_opens_with_a_note_and_is_not_drafted_anew(brow
     assert f"/cases/{case.id}/plans/new" not in her.links()
     assert her.open(f"/cases/{case.id}/plans/new").status_code == 409
     her.open(f"/cases/{case.id}/assessment")
-    assert her.sees("Có kéo cắt không?")
+    assert her.sees("Có kéo cắt không?Có")
     assert her.open(f"/plans/{plan.id}").status_code == 200
     assert her.sees("Đi dạo với ông Ổi")
     for address in (f"/cases/{case.id}/edit", f"/cases/{case.id}/routes", f"/cases/{case.id}/history"):
