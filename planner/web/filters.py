@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
         type_title=_for_each_reader(type_title),
     )
     app.jinja_env.globals.update(_=translated, icon=icon, prose=shown_prose, with_gaps=shown_gaps)
-    app.jinja_env.globals.update(is_type_off=is_type_off, known_questions=known_questions)
+    app.jinja_env.globals.update(is_type_off=is_type_off, known_question=known_question)
     app.context_processor(_always_there)
 
 
@@ -96,9 +96,9 @@ def is_type_off(case_type: str) -> bool:
     return case_type not in current_catalogue().case_types
 
 
-def known_questions() -> Mapping[str, Item]:
-    """Return what was asked where answers are kept, also by packs that are off."""
-    return current_catalogue().known_items()
+def known_question(item: str) -> Item | None:
+    """Return what was asked where an answer is kept, also by a pack that is off."""
+    return current_catalogue().known_item(item)
 
 
 def pack_title(key: str) -> str:
