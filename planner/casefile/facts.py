@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from planner.casefile.schema import CaseFile
@@ -35,7 +36,10 @@ def facts_from(
         circumstances=viewing.facts_from(facts.Circumstance, "circumstances", document.circumstances, today),
         relationships=viewing.facts_from(facts.Relationship, "relationships", document.relationships, today),
         stances=viewing.latest(viewing.facts_from(facts.Stance, "stances", document.stances, today)),
-        contacts=viewing.facts_from(facts.Contact, "contacts", document.contacts, today),
+        contacts=tuple(
+            replace(contact, named=True)
+            for contact in viewing.facts_from(facts.Contact, "contacts", document.contacts, today)
+        ),
         events=tuple(
             facts.Event(event.kind, event.on, event.channel or "", f"/events/{n}")
             for n, event in enumerate(document.events)

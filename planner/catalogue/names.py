@@ -25,7 +25,7 @@ NAMES: Mapping[str, str] = {
     "events": "legal events by code: on, channel, channel_label",
     "journal": "what happened so far: kind, kind_label, on, text, called, roles (of those present), promised, refused",
     "contacts": "contacts of the directory, the one to turn to first in front: actor, actor_label, body, post, holder, "
-    "called, area, fresh (verified in the last half year), party (role of the party whose post it is)",
+    "called, area, named (for this case), fresh (verified in the last half year), party (role of the party whose post it is)",
     "posts": "for each kind of body (code of the actor), the contact to turn to first, as one writes it",
     "answers": "answers of the checklists by key pack:item",
     "signals": "signals: key, kind, text, risk, flag, severity",

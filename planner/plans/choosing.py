@@ -50,7 +50,7 @@ def choose(
         chooser.called(module, signals) for module in modules_for(facts.case.case_type, signals, catalogue, scope)
     ]
     standing = apart(actions_of(steps), called)
-    for call in called:
+    for call in sorted(called, key=lambda call: not call.severity):  # of two that do the same, the one a risk calls for
         if call.severity or call in standing:
             _take_in(steps, call.steps, chooser, fold=call not in standing)
     for origin, recipe in suggested:
