@@ -27,7 +27,6 @@ def facts_from(
         head=head,
         fields=case.fields,
     )
-    answers = document.assessments[0].answers if document.assessments else {}
     return facts.Facts(
         case=made_case,
         today=today,
@@ -45,10 +44,13 @@ def facts_from(
             for n, event in enumerate(document.events)
         ),
         journal=viewing.facts_from(facts.JournalEntry, "journal", document.journal, today),
-        answers={
-            key: facts.Answer(
-                item=key, **viewing.same_named(facts.Answer, answer), pointer=f"/assessments/0/answers/{key}"
-            )
-            for key, answer in answers.items()
-        },
+        answers=_answers(document),
     )
+
+
+def _answers(document: CaseFile) -> dict[str, facts.Answer]:
+    answers = document.assessments[0].answers if document.assessments else {}
+    return {
+        key: facts.Answer(item=key, **viewing.same_named(facts.Answer, answer), pointer=f"/assessments/0/answers/{key}")
+        for key, answer in answers.items()
+    }

@@ -18,6 +18,7 @@ from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.facts import Facts
 from planner.catalogue.filters import first_upper
 from planner.catalogue.gaps import Gap
+from planner.catalogue.law_scope import limits_on
 from planner.catalogue.plan import Limit, Origin, PlanContent, Reason, RouteNote, Section, Step
 from planner.catalogue.scope import Scope
 from planner.catalogue.templates import Company, PlanTemplate, StepTemplate
@@ -189,6 +190,7 @@ def _step(step: Chosen, placed: Placed, parties: Parties, picture: Picture, comp
         "target": people[step.target.key] if step.target else missing,
         "speaker": {"label": speaker.label, "actor": speaker.actor},
         "carrier": {"label": carrier.label, "actor": carrier.actor},
+        "limits": limits_on(picture.scope["limits"], placed.start),
     }
     said = {name: first_upper(getattr(recipe, name).fill(scope, language)) for name in ("why", *STEP_TEXTS)}
     own = Reason(text=said.pop("why"), source=f"{step.origin.pack}:{step.origin.key}")
