@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from planner.casefile.schema import CaseFile
@@ -26,7 +27,6 @@ def facts_from(
         head=head,
         fields=case.fields,
     )
-    answers = document.assessments[0].answers if document.assessments else {}
     return facts.Facts(
         case=made_case,
         today=today,
@@ -35,16 +35,22 @@ def facts_from(
         circumstances=viewing.facts_from(facts.Circumstance, "circumstances", document.circumstances, today),
         relationships=viewing.facts_from(facts.Relationship, "relationships", document.relationships, today),
         stances=viewing.latest(viewing.facts_from(facts.Stance, "stances", document.stances, today)),
-        contacts=viewing.facts_from(facts.Contact, "contacts", document.contacts, today),
+        contacts=tuple(
+            replace(contact, named=True)
+            for contact in viewing.facts_from(facts.Contact, "contacts", document.contacts, today)
+        ),
         events=tuple(
             facts.Event(event.kind, event.on, event.channel or "", f"/events/{n}")
             for n, event in enumerate(document.events)
         ),
         journal=viewing.facts_from(facts.JournalEntry, "journal", document.journal, today),
-        answers={
-            key: facts.Answer(
-                item=key, **viewing.same_named(facts.Answer, answer), pointer=f"/assessments/0/answers/{key}"
-            )
-            for key, answer in answers.items()
-        },
+        answers=_answers(document),
     )
+
+
+def _answers(document: CaseFile) -> dict[str, facts.Answer]:
+    answers = document.assessments[0].answers if document.assessments else {}
+    return {
+        key: facts.Answer(item=key, **viewing.same_named(facts.Answer, answer), pointer=f"/assessments/0/answers/{key}")
+        for key, answer in answers.items()
+    }

@@ -26,6 +26,10 @@ class Obstacles:
             return msg("%(name)s: against compliance, to be won first.", name=name)
         if person.role == "third_party" and (stance is None or stance.stance != "for"):
             return msg("%(name)s: an interest of their own in the matter, to be settled first.", name=name)
+        if "ill" in person.tags and (stance is None or stance.stance != "for"):
+            return msg("%(name)s: ill, to be visited and not to be sent.", name=name)
+        if self._only_of_the_other_side(person, target, path):
+            return msg("%(name)s: known to %(to)s only as family of the other side.", name=name, to=to)
         if any(self.ties.adverse(tie) for tie in self.ties.between(person.key, target.key)):
             return msg("%(name)s: on the other side from %(to)s in this matter.", name=name, to=to)
         if not path:
@@ -48,6 +52,14 @@ class Obstacles:
             party.key in led and party.kind == "organisation" and party != target
             for party in self.facts.with_role("liable", "entitled")
         )
+
+    def _only_of_the_other_side(self, person: Person, target: Person, path: Chain) -> bool:
+        """Return whether a relative would speak to a party to the case for want of any way but through the other."""
+        if person.role != "relative" or target.role not in ("liable", "entitled"):
+            return False
+        across = {"liable": "entitled", "entitled": "liable"}[target.role]
+        others = {party.key for party in self.facts.with_role(across)}
+        return bool(others & set(self.ties.stations(person.key, path)))
 
     def _too_young(self, person: Person, target: Person) -> Message | None:
         if person.may_be_minor(self.facts.today):

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from planner.audit.models import AuditEntry, Change
-from planner.cases.declared import YES_NO, declared, value_said
+from planner.cases.declared import YES_NO, value_said
 from planner.cases.forms import EditCaseForm, StatusForm
 from planner.cases.part_forms import FORMS
 from planner.cases.parts import KINDS
@@ -82,10 +82,9 @@ def lines_of(change: Change, catalogue: Catalogue, names: Mapping[str, str]) -> 
 
 def _field_lines(old: Any, new: Any, catalogue: Catalogue) -> Iterator[Line]:
     """Yield the fields that case types add, each with its own label; one that nobody declares keeps its key."""
-    known = {(pack, field.key): field for kind in catalogue.case_types for pack, field in declared(catalogue, kind)}
     was, became = dict(_leaves(old)), dict(_leaves(new))
     for place in {**was, **became}:
-        field = known.get(place)
+        field = catalogue.known_field(*place)
         said = [
             (value_said(field, value) if field else str(value)) if value not in (None, "") else ""
             for value in (was.get(place), became.get(place))
@@ -108,8 +107,7 @@ def action_label(entry: AuditEntry) -> Text:
 def _answer_lines(change: Change, catalogue: Catalogue) -> list[Line]:
     """Return the question as the label, and the answers as they are offered."""
     key = change.new.get("item", "")
-    asked = (item for checklist in catalogue.checklists for item in checklist.items if checklist.item_key(item) == key)
-    item = next(asked, None)
+    item = catalogue.known_item(key)
 
     def said(values: Mapping[str, Any]) -> tuple[Text, ...]:
         if not values:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from planner.catalogue import codes
 from planner.catalogue.entries import (
+    CaseField,
     CaseType,
     Checklist,
     Code,
@@ -52,6 +53,8 @@ class Catalogue:
     relationship_kinds: Mapping[str, RelationshipKind] = field(init=False)
     layouts: Mapping[str, DocumentLayout] = field(init=False)
     scales: tuple[Scale, ...] = field(init=False)
+    items: Mapping[str, Item] = field(init=False)
+    fields: Mapping[tuple[str, str], CaseField] = field(init=False)
     groups: codes.Groups = field(init=False)
 
     def __post_init__(self) -> None:
@@ -72,6 +75,9 @@ class Catalogue:
         put("relationship_kinds", self._by_key(RelationshipKind))
         put("layouts", self._by_key(DocumentLayout))
         put("scales", self._of(Scale))
+        put("items", {checklist.item_key(item): item for checklist in self.checklists for item in checklist.items})
+        kinds = self.case_types.values()
+        put("fields", {(kind.origin.pack, each.key): each for kind in kinds for each in kind.fields})
         put("groups", _groups(self._of(Vocabulary)))
 
     def _of(self, *kinds: type[Kept]) -> tuple[Kept, ...]:
@@ -99,10 +105,13 @@ class Catalogue:
         """Return the manifest of a pack, also of one that is switched off here."""
         return self.manifests.get(pack) or (self.beyond.known_manifest(pack) if self.beyond else None)
 
-    def known_item(self, key: str) -> tuple[Checklist, Item] | None:
-        """Return an item of a checklist by the key that answers are kept under, also one of a pack switched off."""
-        found = next(((c, i) for c in self.checklists for i in c.items if c.item_key(i) == key), None)
-        return found or (self.beyond.known_item(key) if self.beyond else None)
+    def known_item(self, key: str) -> Item | None:
+        """Return an item by the key that answers are kept under, also one of a pack that is switched off here."""
+        return self.items.get(key) or (self.beyond.known_item(key) if self.beyond else None)
+
+    def known_field(self, pack: str, key: str) -> CaseField | None:
+        """Return a field that a case type adds, also one of a pack that is switched off here."""
+        return self.fields.get((pack, key)) or (self.beyond.known_field(pack, key) if self.beyond else None)
 
     def case_type_title(self, key: str) -> Bilingual:
         """Return the title of a case type, also of one whose pack is off or gone."""

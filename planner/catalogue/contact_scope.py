@@ -26,6 +26,7 @@ def contact_values(facts: Facts, catalogue: Catalogue, language: Language) -> li
             "holder": contact.holder,
             "called": contact.called,
             "area": contact.area,
+            "named": contact.named,
             "fresh": bool(contact.last_verified_on and facts.today - contact.last_verified_on <= FRESH),
             "party": party.role if (party := party_of(contact, facts, catalogue)) else None,
         }

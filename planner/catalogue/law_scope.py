@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from planner.catalogue.catalogue import Catalogue
@@ -38,4 +39,12 @@ def limit_values(limits: tuple[Limit, ...], facts: Facts, catalogue: Catalogue, 
         rule.clock: Gap("/events", say(msg("Date that %(title)s runs from", title=rule.title), language))
         for rule in catalogue.deadlines
         if rule.clock not in found and rule.applies(kinds)
+    }
+
+
+def limits_on(limits: Scope, day: date) -> Scope:
+    """Return the values of *limits* as they will stand on *day*: a term that is over by then does not run."""
+    return {
+        clock: held if isinstance(held, Gap) else held | {"running": day.isoformat() <= held["on"]}
+        for clock, held in limits.items()
     }

@@ -25,7 +25,8 @@ NAMES: Mapping[str, str] = {
     "events": "legal events by code: on, channel, channel_label",
     "journal": "what happened so far: kind, kind_label, on, text, called, roles (of those present), promised, refused",
     "contacts": "contacts of the directory, the one to turn to first in front: actor, actor_label, body, post, holder, "
-    "called, area, fresh (verified in the last half year), party (role of the party whose post it is)",
+    "called, area, named (for this case), fresh (verified in the last half year), "
+    "party (role of the party whose post it is)",
     "posts": "for each kind of body (code of the actor), the contact to turn to first, as one writes it",
     "answers": "answers of the checklists by key pack:item",
     "signals": "signals: key, kind, text, risk, flag, severity",
@@ -36,7 +37,8 @@ NAMES: Mapping[str, str] = {
     "flags": "protective flags that apply",
     "routes": "best ways to reach somebody: to, to_called, via, why",
     "missing_roles": "sentences on roles that are missing on the map",
-    "limits": "dates set by law, by clock: on, title, basis, running (not over yet)",
+    "limits": "dates set by law, by clock: on, title, basis, running "
+    "(not over yet; in the text of a step, not over on its first day)",
     "laws": "legal rules in force on the day of drafting, by key: title, text, citation",
     "goal": "the goal of the plan, in the sections of its document",
     "score": "the assessment: points, band, meaning, answered (how many questions), unknown",

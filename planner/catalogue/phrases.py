@@ -39,7 +39,7 @@ def find_phrases(
     *in_clause* in its clause: "không đồng ý, khiếu nại nhiều nơi" does not say that nobody complained.
     """
     said = _read(text)
-    looked_for = _by_first_word(tuple(phrases))
+    looked_for = _index_of(tuple(phrases))
     hits: dict[tuple[int, int], str] = {}
     for first in said.places.keys() & looked_for.keys():
         for order, form in looked_for[first]:
@@ -174,8 +174,26 @@ def _choices(part: str) -> Iterator[frozenset[str]]:
             yield from (frozenset((word,)) for word in _WORD.findall(token))
 
 
+_Index = Mapping[str, list[tuple[int, _Form]]]
+_MOST_HELD = 4096
+# Packs hold their phrases for as long as they run: to look them up by value would cost more than to look for them.
+_held: dict[int, tuple[tuple[str, ...], _Index]] = {}
+
+
+def _index_of(phrases: tuple[str, ...]) -> _Index:
+    """Return the index of *phrases*, made once for each tuple."""
+    held = _held.get(id(phrases))
+    if held is not None and held[0] is phrases:
+        return held[1]
+    index = _by_first_word(phrases)
+    if len(_held) >= _MOST_HELD:
+        _held.clear()
+    _held[id(phrases)] = phrases, index
+    return index
+
+
 @lru_cache(maxsize=2048)
-def _by_first_word(phrases: tuple[str, ...]) -> Mapping[str, list[tuple[int, _Form]]]:
+def _by_first_word(phrases: tuple[str, ...]) -> _Index:
     """Return the forms of *phrases* by the words they may begin with, and the order they came in."""
     found: dict[str, list[tuple[int, _Form]]] = {}
     for order, phrase in enumerate(phrases):

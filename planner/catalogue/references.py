@@ -187,8 +187,10 @@ class _References:
             named = (step.speaker, step.carrier, *step.helpers)
             who = [code for w in named for code in (w.actor, *w.without) if code]
             yield from self.codes("actors", who)
-            yield from self.codes("events", [step.start.after], {"today", *keys})
             clocks = {rule.clock for rule in self.catalogue.deadlines}
+            days = self.days_of_cases()
+            yield from self.codes("events", [step.start.after], {"today", *keys})
+            yield from self.codes("events", [step.until] if step.until else [], {*clocks, *days})
             yield from self.codes("events", [step.by] if step.by else [], clocks)
             yield from self.condition(step.when)
             yield from self.condition(step.only, "step text")
@@ -197,6 +199,11 @@ class _References:
             if not step.why.names:
                 said = msg("The reason of step %(key)s says nothing of the case.", key=step.key)
                 yield Fault(self.entry.place, said, msg("Use a placeholder that names a fact of the case."))
+
+    def days_of_cases(self) -> set[str]:
+        """Return the date fields of all case types, as steps name them."""
+        types = self.catalogue.case_types.values()
+        return {f"{kind.origin.pack}:{each.key}" for kind in types for each in kind.fields if each.kind == "date"}
 
     def check(self, entry: Check) -> Iterator[Fault]:
         yield from self.basis(entry.basis)

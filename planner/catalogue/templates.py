@@ -56,6 +56,9 @@ class StepTemplate(Value):
     channel: str
     start: Start = Start()
     lasts_days: int = Field(1, ge=1, le=180)
+    until: str | None = Field(
+        None, description="Date field (pack:key), event or clock that the step goes on to at least."
+    )
     by: str | None = Field(None, description="Event or clock by whose day the step ought to be done.")
     argument: Wording
     expected: Wording

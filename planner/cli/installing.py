@@ -44,6 +44,8 @@ def install(
     file: Path, dry_run: bool, yes: bool, allow_unsigned: str | None, username: str | None, as_json: bool
 ) -> None:
     """Show what a pack file would change, and install it."""
+    if as_json and not (yes or dry_run):
+        raise click.UsageError(say(msg("With --json nobody can be asked: add --yes or --dry-run."), language()))
     with at_work(makes_database=not dry_run):
         by, room, data = actor_called(username), current_room(), file.read_bytes()
         keys.demand_top(by)
@@ -51,7 +53,7 @@ def install(
         if not as_json:
             _tell_looked(looked)
         if not dry_run and looked.may_be_installed:
-            if not (yes or as_json):
+            if not yes:
                 click.confirm(say(msg("Install it?"), language()), abort=True, err=True)
             with writing():
                 installing.install(data, room, by=by, reason=allow_unsigned or "")

@@ -9,7 +9,7 @@ import click
 
 from planner.casefile.pack_schemas import line_for, pack_schemas
 from planner.catalogue.contract import named, versions
-from planner.cli.packs import found_plugins
+from planner.cli.packs import found_plugins, plugins_here
 from planner.cli.speaking import Command, answer, tell, tell_rows
 from planner.cli.working import for_programs, write_file
 from planner.errors import Conflict
@@ -40,7 +40,8 @@ def new(
     folder = home / f"planner_{key}"
     if key in found_plugins(Settings.from_env()).plugins:
         raise Conflict(msg("There is a pack called %(key)s already.", key=key))
-    called = Bilingual(vi=title or title_en or "", en=title_en or title or "") if title or title_en else None
+    vietnamese, english = (title or "").strip(), (title_en or "").strip()
+    called = Bilingual(vi=vietnamese or english, en=english or vietnamese) if vietnamese or english else None
     files = first_pack(key, called, author)
     if folder.exists():
         raise Conflict(msg("There is a folder %(folder)s already.", folder=str(folder)))
@@ -96,7 +97,7 @@ def matrix(as_json: bool) -> None:
 
 def fits_of_installed(settings: Settings) -> list[Fit]:
     """Return how each installed pack stands to the versions of the contract."""
-    plugins = found_plugins(settings).sound
+    plugins = plugins_here(settings).sound
     return [fit_of(p.manifest, p.entries, p.hooks) for p in plugins if p.manifest]
 
 

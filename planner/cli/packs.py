@@ -10,6 +10,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from planner.casefile.trial import Passed, try_pack
+from planner.catalogue.archive import read_archive
 from planner.catalogue.entries import Entry
 from planner.cli.speaking import Group, answer, fault_values, language, tell, tell_faults
 from planner.cli.working import at_work, for_programs
@@ -92,12 +93,13 @@ def _counts(entries: Iterable[Entry]) -> dict[str, int]:
     return {shelf.kind: len(shelf.lines) for shelf in shelves_of(entries)}
 
 
-@packs.command(help=msg("Check the pack in the folder DIR beside the packs that are there, and run its golden cases."))
-@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@packs.command(help=msg("Check the pack in a folder or pack file beside those that are there; run its golden cases."))
+@click.argument("place", metavar="DIR|FILE", type=click.Path(exists=True, path_type=Path))
 @click.option("--strict", is_flag=True, help=msg("Refuse a pack, too, that brings what nothing uses."))
 @for_programs
-def check(folder: Path, strict: bool, as_json: bool) -> None:
+def check(place: Path, strict: bool, as_json: bool) -> None:
     """Try a pack; every fault is named with file, line and remedy, and so is what nothing uses."""
+    folder = read_archive(place).folder() if place.is_file() else place
     passed = try_pack(folder, plugins_here(Settings.from_env()))
     if strict and passed.dead:
         raise PackFault(msg("The pack %(name)s brings what nothing uses.", name=passed.manifest.key), passed.dead)

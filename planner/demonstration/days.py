@@ -11,7 +11,7 @@ from planner.cases.calendar import WorkingCalendar, calendar_around
 
 _WRITTEN = re.compile(r"\{(y?)([+-]\d+)\}")
 # What may lie on any day: nobody moves into a house, falls ill or takes a loan on working days only.
-_ANY_DAY = frozenset({"from_on", "until_on", "last_payment_on"})
+_ANY_DAY = frozenset({"from_on", "until_on", "last_payment_on", "harvest_on", "last_seen_on", "first_decision_on"})
 _DATES = (
     frozenset(
         {"on", "date", "observed_on", "review_on", "due_on", "ended_on", "find_out_on", "last_verified_on", "opened_on"}

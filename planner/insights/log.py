@@ -35,7 +35,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry. `about` is the number of the case or the name of the user it is about, `fields` what changed."""
+    """One entry. `about` is the case, user or office it is about, `fields` what changed, or which pack or key."""
 
     id: int
     at: datetime
@@ -87,7 +87,7 @@ def _told(entries: Sequence[AuditEntry]) -> tuple[Told, ...]:
             act=act_of(entry.action),
             case_id=entry.case_id if entry.case_id in numbers else None,
             about=numbers.get(entry.case_id or 0) or subjects.get(entry.subject, {}).get(entry.subject_id or 0, ""),
-            fields=tuple(_fields(entry)),
+            fields=(*_fields(entry), *_of_pack(entry)),
             mark=entry.hash[:8],
         )
         for entry in entries
@@ -100,6 +100,12 @@ def _fields(entry: AuditEntry) -> Iterator[Text]:
         form = _FORMS.get(entry.subject)
         labels = labels_in(form) if form else labels_of(entry.subject)
         yield from (labels.get(name, name) for name in entry.detail.get("changed", ()))
+
+
+def _of_pack(entry: AuditEntry) -> Iterator[Text]:
+    """Yield which pack, in which version, or which key an entry speaks of."""
+    if entry.action.startswith("pack."):
+        yield from (entry.detail[name] for name in ("pack", "version", "key") if entry.detail.get(name))
 
 
 def _names(key: Any, name: Any, ids: set[int]) -> dict[int, str]:

@@ -254,11 +254,11 @@ def to_look_into(actor: Actor, catalogue: Catalogue, today: date) -> list[Due]:
         .where(*own, Circumstance.review_on <= today + AHEAD, Circumstance.ended_on.is_(None))
     )
     both = union_all(answers, reviews).subquery()
-    asked = {checklist.item_key(item): item.ask for checklist in catalogue.checklists for item in checklist.items}
     dues = []
     for row in db.session.execute(select(both).order_by(both.c.day).limit(MOST_ROWS)):
         if row.what == "answer":
-            dues.append(Due(row.day, "answer", asked.get(row.code, row.code), mark_of(row), place=row.code))
+            item = catalogue.known_item(row.code)
+            dues.append(Due(row.day, "answer", item.ask if item else row.code, mark_of(row), place=row.code))
         else:
             label = catalogue.label("circumstance_categories", row.code)
             text = msg("%(what)s of %(person)s", what=label, person=row.person) if row.person else label

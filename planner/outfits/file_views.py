@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,6 +17,7 @@ from planner.outfits.installing import Looked
 from planner.packs import keys
 from planner.packs.current import current_room
 from planner.packs.matrix import path_of
+from planner.packs.models import InstalledPack
 from planner.texts import msg
 from planner.web.context import current_actor
 from planner.web.errors import status_of
@@ -57,10 +60,17 @@ def _list(form: UploadForm, refusal: PackFault | None = None) -> str:
         form=form,
         rows=rows,
         latest=installing.latest(rows),
+        broken=_broken(rows),
         owners={row.fingerprint: row for row in reversed(keys.keys())},
         refusal=refusal,
         undo=UndoForm(),
     )
+
+
+def _broken(rows: Sequence[InstalledPack]) -> frozenset[int]:
+    """Return the ids of installations whose file cannot be used."""
+    plugins = {row.id: current_room().plugin(row.pack, row.version) for row in rows}
+    return frozenset(number for number, plugin in plugins.items() if plugin and plugin.refused is not None)
 
 
 @bp.route("/pack-files/<digest>", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from planner import clock
 from planner.accounts.models import Office
 from planner.assessments.models import Answer
 from planner.cases.models import Case, CaseStatus
-from planner.catalogue.entries import CaseType, Checklist
+from planner.catalogue.entries import CaseType, Checklist, Entry
 from planner.catalogue.templates import PlanTemplate
 from planner.db import db
 from planner.packs.contents import Shelf, shelves_of
@@ -37,7 +37,7 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """One pack that goes from some offices, with all that goes with it."""
+    """One pack that goes from some offices, with all that goes with it; `other_version` if only a part of it goes."""
 
     plugin: Plugin
     offices: tuple[Office, ...]
@@ -46,6 +46,7 @@ class Leaving:
     checklists: tuple[Used, ...]
     templates: tuple[Used, ...]
     rest: tuple[Shelf, ...]
+    other_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,46 +109,66 @@ def consequences(
     room: PackRoom, office: Office, said: Mapping[str, Switch | None], below: Sequence[Office]
 ) -> Consequences:
     """Return what it would do in *office* and the offices *below* it to say *said* there."""
-    before, after = room.matrix, _said(room.matrix, office, said)
-    gone: dict[tuple[str, str], list[Office]] = {}
-    come: dict[tuple[str, str], list[Office]] = {}
-    other: dict[tuple[str, str, str], list[Office]] = {}
+    leaving: list[Leaving] = []
+    coming: list[Moved] = []
+    moved: list[Moved] = []
+    for (pack, old, new), offices in _differences(room.matrix, _said(room.matrix, office, said), below).items():
+        now = None if old is None else room.plugin(pack, old)
+        then = None if new is None else room.plugin(pack, new)
+        if now is not None and then is None:
+            leaving.append(_leaving(now, offices))
+        elif now is None and then is not None:
+            coming.append(Moved(then, tuple(offices)))
+        elif now is not None and then is not None:
+            moved.append(Moved(then, tuple(offices), now.version))
+            if less := _only_in(now, then):
+                leaving.append(replace(_leaving(less, offices, then.entries), other_version=then.version))
+    return Consequences(tuple(leaving), tuple(coming), tuple(moved))
+
+
+_Change = tuple[str, str | None, str | None]
+
+
+def _differences(before: Matrix, after: Matrix, below: Iterable[Office]) -> Mapping[_Change, list[Office]]:
+    """Return what would change where: pack, old and new version (None for off), with the offices in which it would."""
+    found: dict[_Change, list[Office]] = {}
     for each in below:
         place, day = path_of(each.path), clock.today()
         was, will = dict(before.in_force(place, day)), dict(after.in_force(place, day))
         for pack in sorted({*was, *will}):
-            if pack not in will:
-                gone.setdefault((pack, was[pack]), []).append(each)
-            elif pack not in was:
-                come.setdefault((pack, will[pack]), []).append(each)
-            elif was[pack] != will[pack]:
-                other.setdefault((pack, will[pack], was[pack]), []).append(each)
-    return Consequences(
-        tuple(_leaving(plugin, offices) for plugin, offices in _plugins(room, gone)),
-        tuple(Moved(plugin, tuple(offices)) for plugin, offices in _plugins(room, come)),
-        tuple(
-            Moved(plugin, tuple(offices), old)
-            for (pack, version, old), offices in other.items()
-            if (plugin := room.plugin(pack, version))
-        ),
-    )
+            old, new = was.get(pack), will.get(pack)
+            if old != new:
+                found.setdefault((pack, old, new), []).append(each)
+    return found
 
 
-def _plugins(room: PackRoom, found: Mapping[tuple[str, str], list[Office]]) -> Iterator[tuple[Plugin, list[Office]]]:
-    for (pack, version), offices in found.items():
-        plugin = room.plugin(pack, version)
-        if plugin is not None:
-            yield plugin, offices
+def _only_in(now: Plugin, then: Plugin) -> Plugin | None:
+    """Return what *now* brings and *then* does not, down to the fields of a type and the items of a checklist."""
+    kept: dict[tuple[type[Entry], str], Entry] = {(type(entry), entry.key): entry for entry in then.entries}
+    gone: list[Entry] = []
+    for entry in now.entries:
+        other = kept.get((type(entry), entry.key))
+        if other is None:
+            gone.append(entry)
+        elif isinstance(entry, CaseType) and isinstance(other, CaseType):
+            fields = [field for field in entry.fields if field.key not in {each.key for each in other.fields}]
+            gone += [entry.model_copy(update={"fields": tuple(fields)})] if fields else []
+        elif isinstance(entry, Checklist) and isinstance(other, Checklist):
+            items = [item for item in entry.items if item.key not in {each.key for each in other.items}]
+            gone += [entry.model_copy(update={"items": tuple(items)})] if items else []
+    return replace(now, entries=tuple(gone)) if gone else None
 
 
-def _leaving(plugin: Plugin, offices: Iterable[Office]) -> Leaving:
+def _leaving(plugin: Plugin, offices: Iterable[Office], kept: Iterable[Entry] = ()) -> Leaving:
+    """Return what goes with a plugin; of the types that are *kept* only fields go."""
     held = tuple(offices)
     ids = [office.id for office in held]
+    staying = {entry.key for entry in kept if isinstance(entry, CaseType)}
     types = [entry for entry in plugin.entries if isinstance(entry, CaseType)]
     return Leaving(
         plugin,
         held,
-        types=tuple(_cases_of(types, ids)),
+        types=tuple(_cases_of([each for each in types if each.key not in staying], ids)),
         fields=tuple(_values_of(plugin.name, types, ids)),
         checklists=tuple(_answers_of([e for e in plugin.entries if isinstance(e, Checklist)], ids)),
         templates=tuple(_plans_of([e for e in plugin.entries if isinstance(e, PlanTemplate) and not e.abstract], ids)),

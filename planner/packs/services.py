@@ -22,6 +22,7 @@ from planner.packs.models import CatalogueState, InstalledPack, Kept, OfficePack
 from planner.texts import msg
 
 Said = Mapping[str, Switch | None]
+_ACTS = {True: "pack.switched_on", False: "pack.switched_off", None: "pack.inherited"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _switch_one(
         db.session.add(row)
     raise_number()
     audit.record(
-        "pack.switched",
+        _ACTS[wanted.on if wanted else None],
         Subject("office", office.id),
         by=by,
         detail={"pack": pack, "on": wanted.on if wanted else None},

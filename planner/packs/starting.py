@@ -9,11 +9,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from string import Template
 
+from planner.catalogue.archive_guards import fault_of_name
 from planner.catalogue.codes import CORE
 from planner.catalogue.contract import named, versions
 from planner.errors import Conflict
 from planner.hookspecs import CONTRACT
-from planner.texts import Bilingual, msg
+from planner.texts import Bilingual, msg, say
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
@@ -26,8 +27,10 @@ def first_pack(key: str, title: Bilingual | None = None, author: str = "Your Nam
         )
     if key in CORE["case_types"]:
         raise Conflict(msg("%(key)s is a case type of the planner itself. Give the pack another name.", key=key))
-    words = key.replace("_", " ")
-    title = title or Bilingual(vi=f"Loại việc {words}", en=f"Matters of {words}")
+    if unfit := fault_of_name(f"case_types/{key}.yaml"):
+        raise Conflict(unfit.text)
+    called = msg("Matters of %(words)s", words=key.replace("_", " "))
+    title = title or Bilingual(vi=say(called, "vi"), en=say(called, "en"))
     values = {
         "key": key,
         "folder": f"planner_{key}",

@@ -49,15 +49,12 @@ def choose(
     called = [
         chooser.called(module, signals) for module in modules_for(facts.case.case_type, signals, catalogue, scope)
     ]
-    needed, offered = [c for c in called if c.severity], [c for c in called if not c.severity]
-    standing = apart(actions_of(steps), needed)
-    for call in needed:
-        _take_in(steps, call.steps, chooser, fold=call not in standing)
+    standing = apart(actions_of(steps), called)
+    for call in sorted(called, key=lambda call: not call.severity):  # of two that do the same, the one a risk calls for
+        if call.severity or call in standing:
+            _take_in(steps, call.steps, chooser, fold=call not in standing)
     for origin, recipe in suggested:
         _take_in(steps, chooser.expanded((recipe,), origin), chooser)
-    for call in offered:
-        if len(actions_of(steps) | call.actions) <= USUAL_ACTIONS:
-            _take_in(steps, call.steps, chooser)
     return chooser.ordered(steps)
 
 
@@ -80,15 +77,16 @@ class Called:
 
 
 def apart(actions: frozenset[str], called: Iterable[Called]) -> list[Called]:
-    """Return the modules whose steps stand for themselves: all grave ones, the others while the plan stays short.
+    """Return the modules whose steps stand for themselves: all grave ones, then who is at hand, then lesser ones.
 
     A plan with an action for everything is carried out by nobody. What is lesser is answered within a step that is
-    there anyhow.
+    there anyhow; what is only offered and finds no room is left out.
     """
     found = []
-    for call in sorted(called, key=lambda call: -call.severity):
+    for call in sorted(called, key=lambda call: (call.severity < GRAVE, call.severity > 0, -call.severity)):
         more = actions | call.actions
-        if more == actions or len(more) <= MOST_ACTIONS or call.severity >= GRAVE:
+        most = MOST_ACTIONS if call.severity else USUAL_ACTIONS
+        if more == actions or len(more) <= most or call.severity >= GRAVE:
             actions = more
             found.append(call)
     return found

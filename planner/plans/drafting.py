@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from planner.assessments.scoring import Score
@@ -17,6 +18,7 @@ from planner.catalogue.catalogue import Catalogue
 from planner.catalogue.facts import Facts
 from planner.catalogue.filters import first_upper
 from planner.catalogue.gaps import Gap
+from planner.catalogue.law_scope import limits_on
 from planner.catalogue.plan import Limit, Origin, PlanContent, Reason, RouteNote, Section, Step
 from planner.catalogue.scope import Scope
 from planner.catalogue.templates import Company, PlanTemplate, StepTemplate
@@ -25,6 +27,7 @@ from planner.plans.parties import Parties
 from planner.plans.scheduling import Frame, Placed, Wanted, schedule
 from planner.texts import Language, msg, say
 
+_BEYOND_PLANNING = timedelta(days=3660)
 _FROM_AFAR = ("letter", "message", "loudspeaker", "press")
 STEP_TEXTS = ("title", "argument", "expected", "fallback", "stop_when")
 
@@ -116,7 +119,7 @@ def draft(
 
 
 def _steps(chosen: tuple[Chosen, ...], picture: Picture, company: tuple[Company, ...]) -> tuple[Step, ...]:
-    frame = Frame(picture.facts.today, _days(picture), picture.calendar)
+    frame = Frame(picture.facts.today, _own_days(picture.facts) | _days(picture), picture.calendar)
     events = picture.catalogue.codes("events")
     placed = {place.key: place for place in schedule([_wanted(step, chosen, events) for step in chosen], frame)}
     parties = Parties(picture.facts, picture.catalogue, picture.routes, picture.language)
@@ -137,6 +140,17 @@ def _days(picture: Picture) -> dict[str, date]:
     return days
 
 
+def _own_days(facts: Facts) -> dict[str, date]:
+    """Return the days that the case itself names, by pack and key; what lies beyond all planning is left out."""
+    held = ((pack, values) for pack, values in facts.case.fields.items() if isinstance(values, Mapping))
+    found: dict[str, date] = {}
+    for pack, values in held:
+        for key, value in values.items():
+            with suppress(ValueError):
+                found[f"{pack}:{key}"] = date.fromisoformat(str(value))
+    return {name: day for name, day in found.items() if abs(day - facts.today) < _BEYOND_PLANNING}
+
+
 def _wanted(step: Chosen, chosen: tuple[Chosen, ...], events: Container[str]) -> Wanted:
     start = step.recipe.start
     anchors = [other.key for other in chosen if other.recipe.key == start.after and other is not step]
@@ -150,6 +164,7 @@ def _wanted(step: Chosen, chosen: tuple[Chosen, ...], events: Container[str]) ->
         days=start.days,
         day_kind=start.day_kind,
         lasts_days=step.recipe.lasts_days,
+        until=step.recipe.until,
         by=step.recipe.by,
         follows=step.follows,
         meets=step.target.key if step.target and step.recipe.channel not in _FROM_AFAR else None,
@@ -175,6 +190,7 @@ def _step(step: Chosen, placed: Placed, parties: Parties, picture: Picture, comp
         "target": people[step.target.key] if step.target else missing,
         "speaker": {"label": speaker.label, "actor": speaker.actor},
         "carrier": {"label": carrier.label, "actor": carrier.actor},
+        "limits": limits_on(picture.scope["limits"], placed.start),
     }
     said = {name: first_upper(getattr(recipe, name).fill(scope, language)) for name in ("why", *STEP_TEXTS)}
     own = Reason(text=said.pop("why"), source=f"{step.origin.pack}:{step.origin.key}")

@@ -14,8 +14,8 @@ class Wanted:
     """A step to be placed: what it hangs on, how long it lasts, what it has to follow.
 
     `after` is "today", an event, or the key of another step; `follows` are keys of steps that end before it
-    begins; `by` is the event or clock by whose day it ought to be done; `meets` is the key of the person met in it,
-    to whom nobody else goes on that day.
+    begins; `until` is the day it goes on to, `by` the event or clock by whose day it ought to be done; `meets` is the
+    key of the person met in it, to whom nobody else goes on that day.
     """
 
     key: str
@@ -23,6 +23,7 @@ class Wanted:
     days: int = 0
     day_kind: str = "calendar"
     lasts_days: int = 1
+    until: str | None = None
     by: str | None = None
     follows: tuple[str, ...] = ()
     meets: str | None = None
@@ -70,7 +71,8 @@ def _place(step: Wanted, placed: Mapping[str, Placed], frame: Frame, met: Contai
     start = frame.calendar.working_day_from(max([start, frame.today, *waits]))
     limit = frame.days.get(step.by or "")
     start = _day_of_their_own(start, limit, frame, met)
-    due = frame.calendar.working_day_from(start + timedelta(days=step.lasts_days - 1))
+    goes_on_to = frame.days.get(step.until or "", start)
+    due = frame.calendar.working_day_from(max(goes_on_to, start + timedelta(days=step.lasts_days - 1)))
     if limit is not None and start <= limit < due:
         due = max(start, frame.calendar.working_day_until(limit))
     return Placed(step.key, start, due, missing)

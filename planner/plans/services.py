@@ -153,8 +153,8 @@ def demand_type_on(case: Case, catalogue: Catalogue) -> None:
     if case.case_type not in catalogue.case_types:
         title = catalogue.case_type_title(case.case_type)
         said = msg(
-            "The pack for cases of the type “%(type)s” is switched off in this office, so nothing can be drafted anew. "
-            "What is stored stays as it is.",
+            "The pack for cases of the type “%(type)s” is switched off in this office, refused, or left out "
+            "in safe mode, so nothing can be drafted anew. What is stored stays as it is. See: planner pack list",
             type=title,
         )
         raise Conflict(said)

@@ -29,10 +29,10 @@ def lines_of(faults: Iterable[Fault]) -> str:
 
 
 def kits(config: pytest.Config) -> tuple[PackKit, ...]:
-    """Return the packs that are named for this run, each once."""
-    named: list[str] = [*config.getoption(PACKS), *config.getini(PACKS)]
-    places = [(config.rootpath / name, name) for name in dict.fromkeys(named)]
-    return tuple(PackKit(place if place.is_dir() else name) for place, name in places)
+    """Return the packs that are named for this run, each once: from where pytest was called, or from its root."""
+    places = [(config.invocation_params.dir / name, name) for name in config.getoption(PACKS)]
+    places += [(config.rootpath / name, name) for name in config.getini(PACKS)]
+    return tuple(PackKit(place if place.is_dir() else name) for place, name in dict.fromkeys(places))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from planner import clock
+from planner.catalogue.entries import Item
 from planner.catalogue.gaps import Gap
 from planner.texts import Bilingual, say, translations
 from planner.web import prose
@@ -95,10 +96,9 @@ def is_type_off(case_type: str) -> bool:
     return case_type not in current_catalogue().case_types
 
 
-def known_question(item: str) -> Bilingual | None:
+def known_question(item: str) -> Item | None:
     """Return what was asked where an answer is kept, also by a pack that is off."""
-    found = current_catalogue().known_item(item)
-    return found[1].ask if found else None
+    return current_catalogue().known_item(item)
 
 
 def pack_title(key: str) -> str:

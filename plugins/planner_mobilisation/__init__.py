@@ -1,1 +1,1 @@
-"""Who helps to persuade: kin, respected people, organisations, leaders of a crowd, and whoever comes back afterwards."""
+"""Who helps to persuade: kin, respected people, organisations, leaders of a crowd, and those who come back later."""

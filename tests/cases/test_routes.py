@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -285,3 +286,18 @@ def test_nobody_is_scored_for_show():
     found = routes([MOTHER], [tie("p2", "parent")])
     said = " ".join(reason.text for listed in found.routes.values() for route in listed for reason in route.why)
     assert not any(character.isdigit() for character in said)
+
+
+def test_whoever_is_ill_is_visited_and_not_sent_unless_they_wish_it_themselves():
+    ill = replace(MOTHER, tags=("ill",))
+    assert "ill" in left_out(routes([ill], [tie("p2", "parent")]))["bà Na"]
+    willing = routes([ill], [tie("p2", "parent")], stances=[Stance("p2", "for", pointer="/stances/0")])
+    assert "bà Na" in messengers(willing)
+
+
+def test_a_relative_of_one_side_is_not_sent_to_the_other_for_want_of_a_way_of_their_own():
+    buyer = replace(FRIEND, role="entitled")
+    ties = [tie("p2", "parent"), tie("p3", "neighbour")]
+    assert "other side" in left_out(routes([MOTHER, buyer], ties), "p3")["bà Na"]
+    of_both = routes([MOTHER, buyer], [*ties, tie("p2", "friend", "p3")])
+    assert "bà Na" in messengers(of_both, "p3")

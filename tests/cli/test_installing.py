@@ -51,6 +51,13 @@ def test_it_asks_before_it_installs_and_takes_no_for_an_answer(trusting, file):
     assert trusting.json("pack", "undo", "lawn", "--reason", "too early") == {"pack": "lawn", "undone": "0.1.0"}
 
 
+def test_a_program_has_to_say_that_it_means_it(trusting, file):
+    asked = trusting("pack", "install", file, "--json")
+    assert (asked.exit_code, asked.stdout) == (2, "")
+    assert "--yes" in asked.stderr
+    assert trusting.json("pack", "install", file, "--yes")["installed"]
+
+
 def test_without_a_trusted_signature_a_reason_is_asked_for(planner, file):
     said = planner.refuses("pack", "install", file, "--yes")
     assert "not among those trusted here" in said

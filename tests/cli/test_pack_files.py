@@ -46,6 +46,12 @@ def test_a_pack_is_built_into_the_same_bytes_each_time(built, terminal, tmp_path
     assert told["digest"] == gather(GARDEN).digest
 
 
+def test_a_pack_file_is_checked_like_the_folder_it_was_built_from(built, terminal):
+    assert terminal.json("pack", "check", built) == terminal.json("pack", "check", GARDEN)
+    (built.parent / "note.txt").write_text("hello", "utf-8")
+    assert "no pack file" in terminal.refuses("pack", "check", built.parent / "note.txt")
+
+
 def test_a_pack_that_does_not_load_is_not_built(alone, terminal, tmp_path):
     folder = Path(shutil.copytree(GARDEN, tmp_path / "garden"))
     checklist = folder / "checklists" / "soil.yaml"

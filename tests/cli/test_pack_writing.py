@@ -46,10 +46,17 @@ def test_the_two_templates_of_a_new_pack_are_two_ways(terminal, tmp_path):
     assert other.fits
 
 
-@pytest.mark.parametrize("key", ["Well", "1well", "a-well", "../well", "giếng", "labour", "base", "x" * 61])
+@pytest.mark.parametrize("key", ["Well", "1well", "a-well", "../well", "giếng", "labour", "base", "x" * 61, "nul"])
 def test_a_key_that_cannot_be_one_makes_no_folder(terminal, tmp_path, key):
     assert terminal.refuses("pack", "new", key)
     assert not [path for path in tmp_path.iterdir() if path.name.startswith("planner_")]
+
+
+@pytest.mark.parametrize("title", ["", "  ", "Giá: 5 $key {{ x }} # “đôi” 'đơn' \\", 'a "quote"', "- list", "{a: b}"])
+def test_a_title_may_hold_any_signs(terminal, tmp_path, title):
+    terminal.says("pack", "new", "well", "--title", title)
+    manifest = load_pack(tmp_path / "planner_well").manifest
+    assert manifest.title.vi == (title.strip() or "Loại việc well")
 
 
 def test_what_is_there_is_not_overwritten(terminal, tmp_path):

@@ -14,6 +14,7 @@ from planner.assessments import services as assessments
 from planner.audit.models import AuditEntry
 from planner.db import db, unit_of_work
 from planner.errors import Conflict, NotAllowed
+from planner.outfits import losses
 from planner.packplugin import PackPlugin
 from planner.packs import services as packs
 from planner.packs.matrix import Switch
@@ -88,7 +89,7 @@ def test_a_case_whose_pack_is_off_opens_with_a_note_and_is_not_drafted_anew(brow
     assert f"/cases/{case.id}/plans/new" not in her.links()
     assert her.open(f"/cases/{case.id}/plans/new").status_code == 409
     her.open(f"/cases/{case.id}/assessment")
-    assert her.sees("Có kéo cắt không?")
+    assert her.sees("Có kéo cắt không?Có")
     assert her.open(f"/plans/{plan.id}").status_code == 200
     assert her.sees("Đi dạo với ông Ổi")
     for address in (f"/cases/{case.id}/edit", f"/cases/{case.id}/routes", f"/cases/{case.id}/history"):
@@ -181,8 +182,12 @@ def test_an_administrator_switches_a_pack_and_sees_before_what_goes(browser, cas
     her.open("/cases/new")
     assert her.sees("meadow Hàng rào")
     world.forget()
-    entry = db.session.query(AuditEntry).filter_by(action="pack.switched").one()
+    entry = db.session.query(AuditEntry).filter_by(action="pack.switched_off").one()
     assert (entry.actor, entry.detail["pack"], entry.detail["on"]) == ("Adam", "garden", False)
+    inspector = browser("ines")
+    inspector.open("/audit")
+    assert inspector.sees("tắt một gói nội dung cho một đơn vị")
+    assert inspector.sees("garden")
 
 
 def test_what_cannot_do_without_it_goes_along(app, browser, tmp_path, garden, ground):
@@ -202,6 +207,27 @@ def test_what_cannot_do_without_it_goes_along(app, browser, tmp_path, garden, gr
         "garden": False,
         "hut": False,
     }
+
+
+def test_an_older_version_shows_what_it_has_not(app, browser, tmp_path, garden, ground, case):
+    less = {
+        "case_types/hedge.yaml": (
+            "  - {key: height_cm, label: {vi: Chiều cao hàng rào, en: Height of the hedge}, kind: number}\n",
+            "",
+        )
+    }
+    less |= {
+        "checklists/soil.yaml": ("  - {key: owner, ask: {vi: Ai trồng?, en: Who planted it?}, answer: person}\n", "")
+    }
+    newer = PackPlugin(copy_of_garden(tmp_path / "newer", version="3.0.0", changes=less))
+    room = app.extensions["planner"].packs
+    now, then = room.whole.plugins["garden"], PluginHost([("garden", newer)]).plugins["garden"]
+    gone = losses._only_in(now, then)
+    assert {entry.key for entry in gone.entries} == {"garden:hedge", "garden:soil"}
+    leaving = losses._leaving(gone, [case.office], then.entries)
+    assert leaving.types == ()
+    assert [used.also for used in leaving.checklists] == [1]
+    assert losses._only_in(now, now) is None
 
 
 def test_a_form_that_somebody_overtook_is_shown_again(browser, say):

@@ -68,6 +68,8 @@ def test_a_page_costs_the_same_with_1_20_and_200_packs(installed, tmp_path, gard
         "/cases/new",
         f"/cases/{case.id}",
         f"/cases/{case.id}/assessment",
+        f"/cases/{case.id}/history",
+        f"/cases/{case.id}/edit",
         f"/cases/{case.id}/plans/new",
         f"/plans/{plan.id}",
     )

@@ -11,18 +11,21 @@ from werkzeug.datastructures import FileStorage
 
 from planner.accounts import services as accounts
 from planner.actor import SYSTEM
+from planner.app import create_app
 from planner.audit.models import AuditEntry
 from planner.catalogue.archive import build, open_archive
 from planner.catalogue.signing import new_key
 from planner.db import db, unit_of_work
-from planner.errors import Conflict, NotAllowed, NotFound
+from planner.errors import Conflict, NotAllowed, NotFound, PackFault
 from planner.outfits import installing
 from planner.packs import keys
 from planner.packs import services as packs
 from planner.packs.matrix import Switch
 from planner.packs.models import CatalogueState, InstalledPack
 from planner.packs.room import file_of
+from planner.plugins import PluginHost
 from tests.support import world
+from tests.support.browser import Browser
 from tests.support.packs import NOW, copy_of_garden, packed
 
 KEY = new_key()
@@ -214,6 +217,14 @@ def test_a_pack_that_does_not_pass_its_trial_is_not_installed(browser, trusting,
     assert counted() == 0
 
 
+def test_a_pack_that_does_not_pass_its_trial_is_not_installed_by_the_service_either(trusting, tmp_path, room):
+    wrong = {"checklists/soil.yaml": ("risk: stalling", "risk: nowhere_known")}
+    data = packed(copy_of_garden(tmp_path / "made", changes=wrong), KEY)
+    with pytest.raises(PackFault), unit_of_work():
+        installing.install(data, room, by=SYSTEM, reason="Vẫn muốn")
+    assert counted() == 0
+
+
 def test_a_pack_for_another_contract_shows_that_it_does_not_fit(browser, trusting, tmp_path, room):
     adam = browser("adam")
     upload(adam, packed(copy_of_garden(tmp_path / "made", contract='{lowest: "7.0", highest: "7.1"}'), KEY))
@@ -247,6 +258,20 @@ def test_an_installed_file_that_is_spoilt_is_quarantined_and_the_rest_works(brow
     assert adam.sees("đang cách ly")
     adam.open("/packs/how-they-fare")
     assert adam.sees("bị từ chối")
+
+
+def test_safe_mode_leaves_installed_packs_out_and_says_so(trusting, newer, room, case, tmp_path):
+    install(newer, room)
+    settings = world.settings_in(tmp_path, safe_mode=True)
+    adam = Browser(world.cheaply_hashing(create_app(settings, PluginHost())).test_client())
+    adam.sign_in("adam")
+    for address in ("/packs", "/packs/by-office", "/packs/how-they-fare"):
+        assert adam.open(address).status_code == 200
+        assert adam.sees("chế độ an toàn"), address
+    alice = Browser(adam.client.application.test_client())
+    alice.sign_in("alice")
+    assert alice.open(f"/cases/{case.id}").status_code == 200
+    assert alice.sees("đang tắt tại đơn vị này")
 
 
 def test_a_key_is_trusted_compared_and_revoked(browser, ground, newer):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.plans.choosing import GRAVE, MOST_ACTIONS, Called, apart
+from planner.plans.choosing import GRAVE, MOST_ACTIONS, USUAL_ACTIONS, Called, apart
 from tests.support.plain import LAND, drafted, said, somebody, tagged, with_more
 
 ACTIONS = st.frozensets(st.sampled_from("abcdefghijklmno"), max_size=4)
@@ -40,7 +40,22 @@ def test_grave_modules_always_stand_and_lesser_ones_only_in_a_short_plan(actions
 def test_in_a_short_plan_all_modules_stand(actions, calls):
     everything = actions.union(*(call.actions for call in calls))
     if len(everything) <= MOST_ACTIONS:
-        assert apart(actions, calls) == sorted(calls, key=lambda call: -call.severity)
+        assert len(apart(actions, calls)) == len(calls)
+
+
+OFFERS = st.lists(st.builds(Call, st.just(0), ACTIONS), max_size=4)
+
+
+@given(ACTIONS, CALLS, OFFERS)
+def test_who_is_at_hand_comes_before_lesser_risks_and_never_lengthens_a_plan_beyond_the_usual(actions, calls, offers):
+    grave = [call for call in calls if call.severity >= GRAVE]
+    needed = actions.union(*(call.actions for call in grave))
+    standing = apart(actions, [*calls, *offers])
+    at_hand = needed.union(*(call.actions for call in standing if not call.severity))
+    assert len(at_hand) <= max(USUAL_ACTIONS, len(needed))
+    assert [call for call in standing if not call.severity] == [
+        call for call in apart(actions, [*grave, *offers]) if not call.severity
+    ]
 
 
 @given(ACTIONS, CALLS)

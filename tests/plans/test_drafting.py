@@ -177,3 +177,19 @@ def test_whatever_is_known_steps_stand_once_in_order_with_reasons(parts):
     assert all(step.why and step.why[0].text for step in plan.steps)
     doubles = [(step.action, step.target) for step in plan.steps]
     assert len(set(doubles)) == len(doubles)
+
+
+def test_what_a_step_says_of_a_term_is_true_on_the_day_of_the_step():
+    said = (
+        "{% if limits.voluntary_period.running %}còn đến {{ limits.voluntary_period.on }}{% else %}hết hạn{% endif %}"
+    )
+    walk = WALK.steps[0]
+    told = walk.argument.model_copy(update={"vi": said})
+    days = {"in time": Start(after="decision_notified", days=1), "too late": Start(after="decision_notified", days=60)}
+    words = {}
+    for name, start in days.items():
+        recipe = walk.model_copy(update={"argument": told, "start": start, "by": None})
+        template = WALK.model_copy(update={"steps": (recipe,)})
+        words[name] = draft(template, picture(whole_case())).step(walk.key).argument
+    assert words["in time"].startswith("Còn đến")
+    assert words["too late"] == "Hết hạn"

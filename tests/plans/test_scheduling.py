@@ -36,6 +36,7 @@ def wishes(draw):
                 days=draw(st.integers(0, 90)),
                 day_kind=draw(st.sampled_from(["calendar", "working"])),
                 lasts_days=draw(st.integers(1, 20)),
+                until=draw(st.sampled_from([None, "coercion_day", "never_happened"])),
                 by=draw(st.sampled_from([None, "voluntary_period", "coercion_day", "never_happened"])),
                 follows=tuple(draw(st.lists(st.sampled_from(earlier), unique=True))) if earlier else (),
             )
@@ -96,6 +97,18 @@ PLACED = {
     "a weekend is waited out": (Wanted("a", "today", 3), date(2026, 11, 30), date(2026, 11, 30)),
     "an end on a weekend moves on": (Wanted("a", lasts_days=4), TODAY, date(2026, 11, 30)),
     "shortened by a limit": (Wanted("a", lasts_days=30, by="voluntary_period"), TODAY, date(2026, 12, 3)),
+    "going on to a day": (Wanted("a", lasts_days=3, until="coercion_day"), TODAY, date(2027, 2, 11)),
+    "going on to a day that is past": (Wanted("a", lasts_days=3, until="decision_notified"), TODAY, date(2026, 11, 27)),
+    "going on to a day that nobody knows": (
+        Wanted("a", lasts_days=3, until="never_happened"),
+        TODAY,
+        date(2026, 11, 27),
+    ),
+    "going on to a day beyond its limit": (
+        Wanted("a", until="coercion_day", by="voluntary_period"),
+        TODAY,
+        date(2026, 12, 3),
+    ),
     "too late for a limit": (
         Wanted("a", "decision_notified", 20, by="voluntary_period"),
         date(2026, 12, 14),

@@ -121,6 +121,7 @@ def test_nothing_particular_brings_the_plain_plan(plain):
     assert plain.content.risks == ()
     assert [step.key for step in plain.content.steps] == [
         "facts_first",
+        "one_word_with_commune",
         "hear_alone_ba",
         "explain_on_paper",
         "ask_other_side",

@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 
 from planner.casefile.facts import facts_from
+from planner.casefile.golden import GoldenCase
 from planner.casefile.schema import CaseFile, CircumstancePart, EventPart, JournalPart
 from planner.cases.calendar import calendar_around
+from planner.catalogue.facts import User
+from planner.packplugin import PackPlugin
+from planner.plans.checking import check
 from planner.plans.drafting import draft, picture_of
 from planner.plugins import PluginHost
 from tests.plugins.test_criminal_obligation import case_of, plan_of
@@ -220,3 +224,18 @@ def test_a_child_whose_age_nobody_wrote_down_is_never_asked_to_speak(packs, case
     picture = picture_of(facts, packs.catalogue, "vi", calendar_around(TODAY))
     plans = [draft(template, picture) for template in packs.catalogue.templates_for(case_type)]
     assert not [step.title for plan in plans for step in plan.steps if step.target == "x"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("pack", ["former_couples", "child_custody", "divorce_property", "maintenance"])
+def test_every_way_is_decent_in_both_languages(packs, pack, language):
+    shipped = next(part.pack for part in packs.plugins[pack].parts if isinstance(part, PackPlugin))
+    for source in shipped.golden:
+        golden = GoldenCase.model_validate(source.data)
+        facts = facts_from(golden.case, golden.today, User(golden.officer), User(golden.head))
+        picture = picture_of(facts, packs.catalogue, language, calendar_around(golden.today))
+        for template in packs.catalogue.templates_for(facts.case.case_type):
+            content = draft(template, picture)
+            codes = {f.code for f in check(content, facts, packs.catalogue, picture.scope, language)}
+            hurt = {code for code in codes if code.startswith(("decency:", "former_couples:", "vulnerable:"))}
+            assert hurt == set(), (source.place(()), template.key)

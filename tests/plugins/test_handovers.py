@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -167,3 +167,10 @@ def test_what_people_say_is_seen_in_its_many_wordings(packs, case_type, risk, ca
     facts = facts_from(CaseFile.model_validate(data), TODAY)
     signals = picture_of(facts, packs.catalogue, "vi", calendar_around(TODAY)).signals
     assert (risk in {signal.risk for signal in signals}) is raised
+
+
+def test_the_day_of_the_harvest_moves_the_handover_and_what_comes_after(packs):
+    golden = plan_of(packs, "cane-field-with-crops", "land_handover")
+    steps = {step.key: step for step in golden.content.steps}
+    assert steps["part_by_part"].due == date(2026, 12, 10)
+    assert steps["look_in"].start > date(2026, 12, 10)

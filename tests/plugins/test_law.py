@@ -200,7 +200,7 @@ def test_nobody_is_talked_out_of_a_complaint(plain):
 
 def test_in_a_child_case_the_commune_comes_before_coercion(packs):
     custody = {"obligations": [{"key": "o1", "kind": "custody", "text": "Phải giao cháu cho mẹ nuôi."}]}
-    made = drafted(packs, with_more(custody))
+    made = drafted(packs, with_more(custody | {"contacts": []}))
     alone = changed(with_dialogue(made, date(2026, 12, 7)), helpers=())
     assert "law_vn:child_case_without_the_commune" in made.findings(alone)
     commune = Party(label="Phó Chủ tịch Bưởi, UBND xã Vườn", actor="commune_authority", ref="ub")

@@ -59,6 +59,34 @@ def test_the_organisation_is_the_one_that_fits_the_person(packs, who):
     assert [speaker for action, speaker in steps.values() if action == "mass_organisation"] == [actor]
 
 
+CIRCLES = {
+    "veterans": "veterans_association",
+    "women": "womens_union",
+    "farmers": "farmers_union",
+    "elderly": "elderly_association",
+    "youth": "youth_union",
+    "workplace": "trade_union",
+}
+
+
+@pytest.mark.parametrize("circle", CIRCLES)
+def test_the_circle_that_was_named_in_the_checklist_speaks(packs, circle):
+    steps = beside(packs, DELAYS, answered("mobilisation:own_circle", circle))
+    assert [speaker for action, speaker in steps.values() if action == "mass_organisation"] == [CIRCLES[circle]]
+
+
+def test_whoever_wants_no_organisation_gets_none(packs):
+    steps = beside(packs, DELAYS, tagged("veteran"), answered("mobilisation:own_circle", "none"))
+    assert "mass_organisation" not in {action for action, _ in steps.values()}
+
+
+def test_a_team_that_exists_and_is_in_no_directory_is_asked_for(packs):
+    case = with_more(DELAYS | answered("mobilisation:team", "exists"))
+    meeting = drafted(packs, case).content.step("who_says_what")
+    assert "⟦" in meeting.speaker.label
+    assert "who_says_what" not in {step.key for step in drafted(packs, with_more(DELAYS)).content.steps}
+
+
 def test_nobody_is_sent_to_somebody_of_whom_nothing_is_known(packs):
     steps = beside(packs, DELAYS)
     assert "mass_organisation" not in {action for action, _ in steps.values()}

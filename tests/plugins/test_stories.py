@@ -266,7 +266,7 @@ def test_the_head_chairs_both_sides_speak_and_it_is_minuted(plans):
     session = plan.step("mediation_session")
     assert session.speaker.ref == "agency_head"
     assert plan.step("persuade_creditor").due < session.start
-    assert plan.step("private_talk").due < session.start < plan.step("agreement_minutes").start
+    assert plan.step("home_visit").due < session.start < plan.step("agreement_minutes").start
     assert "không yêu cầu lại được" in plan.step("agreement_minutes").argument
     assert "Hết tháng 10 trả trước 20 triệu đồng".lower() in plan.step("agreement_minutes").why[0].text.lower()
 

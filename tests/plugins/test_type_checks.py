@@ -97,7 +97,7 @@ def test_both_sides_are_met_alone_before_they_sit_together(settled, packs):
 
 def test_the_head_is_asked_to_chair(settled, packs):
     plan = settled["s03"]
-    content = with_step(plan.content, "mediation_session", speaker=plan.step("private_talk").speaker)
+    content = with_step(plan.content, "mediation_session", speaker=plan.step("home_visit").speaker)
     assert "private_debt:session_not_chaired_by_head" in found(plan, packs, content)
 
 

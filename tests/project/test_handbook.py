@@ -78,6 +78,12 @@ def test_every_line_of_the_handbook_works_as_it_stands(sample_pack, tmp_path, pr
     assert [path.name for path in (tmp_path / "planner_shared_well").glob("pack.yaml")]
 
 
+def test_the_short_page_in_vietnamese_gives_the_same_commands():
+    short, whole = (_RUN.findall(page.read_text("utf-8")) for page in (HANDBOOK.with_suffix(".vi.md"), HANDBOOK))
+    assert len(short) >= 4
+    assert set(short) <= set(whole)
+
+
 def _planner(words: list[str]) -> tuple[int, str]:
     result = CliRunner().invoke(program, words)
     if result.exception is not None and not isinstance(result.exception, SystemExit):

@@ -29,7 +29,7 @@ with app.app_context():
 client = app.test_client()
 print(planner.__file__, planner_base.__file__, sep="\\n")
 print(*(client.get(at).status_code for at in ("/setup", "/static/css/planner.css", "/vendor/htmx.min.js", "/health")))
-host = app.extensions["planner"].host
+host = app.extensions["planner"].packs.shipped
 print(*sorted(plugin.name for plugin in host.sound))
 print(*sorted(name for name in host.catalogue.templates if name.startswith("credit_contract:")))
 print(say(msg("Sign in"), "vi"))

@@ -118,6 +118,8 @@ def test_authors_write_tests_of_their_own_with_a_host_and_sample_cases(pack, run
     assert "13 passed" in done.stdout, done.stdout
     only = run("test_side_path.py", setting="planner_packs = planner_side_path")
     assert "2 passed" in only.stdout, only.stdout
+    both = run("--planner-pack", "planner_side_path", "-k", "loads", setting="planner_packs = planner_side_path")
+    assert "1 passed" in both.stdout, both.stdout
 
 
 HOOK = """
