@@ -179,7 +179,8 @@ class _Reader:
         if plain(text) in self.words.honorifics and "honorific" not in self.got:
             self.got["honorific"] = plain(text)
             return self._put("name", text)
-        called = next((word for word in self.words.honorifics if plain(text).startswith(f"{word} ")), "")
+        words = () if "honorific" in self.got else self.words.honorifics  # the first one is not written over
+        called = next((word for word in words if plain(text).startswith(f"{word} ")), "")
         rest = text.split(None, len(called.split()))[-1] if called else text
         if not _is_name(rest, at_least=1 if called else at_least):
             return False

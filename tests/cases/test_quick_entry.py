@@ -80,6 +80,12 @@ def test_what_cannot_be_right_is_kept_and_asked_about(words, text):
     assert text.rpartition(", ")[2] in (line.description, line.phone)
 
 
+def test_a_second_form_of_address_does_not_write_over_the_first(words):
+    line = one(words, "bà, chị Hoa")
+    assert (line.honorific, line.kind, line.name) == ("bà", "sibling", "Hoa")
+    assert one(words, "ông Trần Văn C, bà").name == "Trần Văn C"
+
+
 def test_blank_lines_and_bullets_say_nothing(words):
     assert [line.number for line in read_lines("\n- mẹ, bà Lan\n  \n• bố, ông Tư\n,,\n", words, TODAY)] == [2, 4]
 
