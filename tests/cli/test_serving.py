@@ -129,7 +129,7 @@ def test_a_demonstration_is_never_loaded_beside_real_data(planner, monkeypatch):
 def test_no_plugin_is_loaded_in_safe_mode(planner):
     with serving("--port", "0", "--safe-mode") as started:
         assert "<form" in started.get("/sign-in")
-    assert planner.says("pack", "list").startswith("base")
+    assert "base 1.0.0" in planner.says("pack", "list")
 
 
 @pytest.fixture(scope="module")
@@ -198,13 +198,25 @@ def test_the_demonstration_takes_the_next_free_port_when_the_usual_one_is_taken(
             assert f"Port {port} is taken" in demonstration.refuses("run", "--demo", "--port", port)
 
 
-def test_the_first_page_costs_less_than_two_seconds(demonstration):
+LIBRARIES = "flask_sqlalchemy, flask_security, alembic.command, pydantic, wtforms, markdown, babel, holidays, yaml"
+
+
+@contextmanager
+def processor_seconds():
+    """Measure seconds of the processor that children take, not of the clock: other tests run beside this one."""
+    spent = []
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with serving("--demo", "--port", "0") as started:
-        started.get("/sign-in")
+    yield spent
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    # Seconds of the processor, not of the clock: other tests run beside this one.
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2
+    spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def test_the_first_page_costs_little_more_than_its_libraries(demonstration):
+    with processor_seconds() as libraries:
+        subprocess.run([sys.executable, "-c", f"import {LIBRARIES}"], check=True)
+    with processor_seconds() as start, serving("--demo", "--port", "0") as started:
+        started.get("/sign-in")
+    assert start[0] < 3.5 * libraries[0]
 
 
 def test_real_cases_go_where_they_are_known_in_the_demonstration(demonstration):
