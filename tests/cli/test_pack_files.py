@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from planner.catalogue.archive import build, gather, open_archive
+from planner.catalogue.contract import NEWEST, named
 from planner.catalogue.signing import new_key
 from tests.support.world import GARDEN
 
@@ -181,7 +182,7 @@ def test_a_pack_for_a_later_planner_is_told_so_and_not_blamed_for_what_is_not_kn
     flags = folder / "flags" / "care.yaml"
     flags.write_text(flags.read_text("utf-8").replace("care:", "smell: {vi: Thơm, en: Sweet}\n    care:", 1), "utf-8")
     said = terminal.refuses("pack", "build", folder).splitlines()
-    assert "written for contract 7.0; this planner has 1.1. Install a newer planner" in said[1]
+    assert f"written for contract 7.0; this planner has {named(NEWEST)}. Install a newer planner" in said[1]
     assert "smell" in said[2]
 
 
