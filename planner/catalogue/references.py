@@ -180,6 +180,8 @@ class _References:
 
     def steps(self, steps: tuple[StepTemplate, ...]) -> Iterator[Fault]:
         keys = {step.key for step in steps}
+        clocks = {rule.clock for rule in self.catalogue.deadlines}
+        days = self.days_of_cases()
         for step in steps:
             yield from self.codes("actions", [step.action, *step.before])
             yield from self.codes("channels", [step.channel])
@@ -187,8 +189,6 @@ class _References:
             named = (step.speaker, step.carrier, *step.helpers)
             who = [code for w in named for code in (w.actor, *w.without) if code]
             yield from self.codes("actors", who)
-            clocks = {rule.clock for rule in self.catalogue.deadlines}
-            days = self.days_of_cases()
             yield from self.codes("events", [step.start.after], {"today", *keys})
             yield from self.codes("events", [step.until] if step.until else [], {*clocks, *days})
             yield from self.codes("events", [step.by] if step.by else [], clocks)

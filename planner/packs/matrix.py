@@ -175,16 +175,3 @@ def _without_idle(
             asking_for_it = tuple(sorted(needed.get(pack, ())))
             standings[pack] = replace(standing, others=asking_for_it) if asking_for_it else said[pack]
     return standings
-
-
-def dependants(pack: str, offered: Iterable[Offered]) -> frozenset[str]:
-    """Return the packs that cannot do without *pack*, by themselves or through others."""
-    held = list(offered)
-    found: set[str] = set()
-    waiting = [pack]
-    while waiting:
-        wanted = waiting.pop()
-        more = {each.pack for each in held if wanted in each.requires} - found - {pack}
-        found |= more
-        waiting += sorted(more)
-    return frozenset(found)

@@ -51,6 +51,10 @@ BELOW = {
     "casefile": "cases",
     "documents": "cases",
     "dossier": "cases",
+    "profile": "cases",
+    "people_entry": "cases",
+    "visits": "cases",
+    "attachments": "cases",
 }
 
 

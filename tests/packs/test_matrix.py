@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.packs.matrix import Matrix, Offered, Switch, Why, dependants, path_of
+from planner.packs.matrix import Matrix, Offered, Switch, Why, path_of
 
 DAY = date(2026, 11, 25)
 PROVINCE, DIVISION = (1,), (1, 4)
@@ -89,11 +89,6 @@ def test_what_was_on_only_for_a_pack_that_fell_is_off_again():
     found = matrix(rope, boats, p_rope=Switch(False)).standings(DIVISION, DAY)
     assert (found["boats"].why, found["boats"].others) == (Why.LACKING, ("sea",))
     assert (found["rope"].on, found["rope"].why) == (False, Why.INHERITED)
-
-
-def test_dependants_are_found_through_others():
-    assert dependants("ground", [GROUND, FLATS, Offered("lofts", "1.0.0", requires=("flats",))]) == {"flats", "lofts"}
-    assert dependants("flats", [GROUND, FLATS]) == frozenset()
 
 
 names = st.sampled_from(["a", "b", "c", "d", "e"])
