@@ -92,6 +92,7 @@ def test_a_real_case_becomes_an_approved_plan_and_a_word_document(planner, tmp_p
     hanh.goto(f"{planner.address}{plan}")
     hanh.locator("#comment-return").fill("Ghi rõ giờ hẹn với ông T., bà L.")
     hanh.locator("form[action$='/send-back'] button").click()
+    expect(hanh.locator(".life-now")).to_contain_text("Dự thảo")
     alice.goto(f"{planner.address}{plan}")
     expect(alice.locator("#returned")).to_contain_text("Ghi rõ giờ hẹn")
     assert "DỰ THẢO" in downloaded(alice, tmp_path)[1]
@@ -101,6 +102,7 @@ def test_a_real_case_becomes_an_approved_plan_and_a_word_document(planner, tmp_p
     alice.locator("main form button.btn-primary").click()
     accept_warnings(alice)
     alice.locator("#next button", has_text="Trình").click()
+    expect(alice.locator(".life-now")).to_contain_text("Chờ phê duyệt")
     hanh.goto(f"{planner.address}{plan}")
     hanh.locator("form[action$='/approve'] button").click()
     expect(hanh.locator(".life-now")).to_contain_text("Đã phê duyệt")
@@ -145,6 +147,7 @@ def test_the_main_job_is_done_without_script(planner, tmp_path):
     expect(alice.locator("#section-person")).to_contain_text("không có kịch bản")
     accept_warnings(alice)
     alice.locator("form[action$='/submit'] button").click()
+    expect(alice.locator(".life-now")).to_contain_text("Chờ phê duyệt")
     hanh = planner.open_as("hanh", java_script_enabled=False)
     hanh.goto(f"{planner.address}{plan}")
     hanh.locator("form[action$='/approve'] button").click()
